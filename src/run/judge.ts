@@ -1,0 +1,231 @@
+import { type Clause, type Interface, type Level, strongest } from '../model/clause.js';
+import type { Evidence } from '../model/evidence.js';
+import type { Matcher } from '../model/matcher.js';
+import type { Finding, Verdict } from '../model/result.js';
+import type { ClientStep, Scenario, StepBase } from '../model/scenario.js';
+import type { Span } from '../model/span.js';
+import type { Value } from '../model/value.js';
+import { judgeApplication } from './judge-application.js';
+import { type Captures, type Mismatch, match } from './match.js';
+import { unmetByScope } from './needs.js';
+import { describe } from './wording.js';
+
+export interface Judgement {
+  readonly verdict: Verdict;
+  readonly findings: readonly Finding[];
+  readonly observed?: string;
+  readonly reason?: string;
+}
+
+/** What a broken claim needs to become a finding. */
+export interface Docket {
+  readonly scenario: Scenario;
+  readonly interface: Interface;
+  readonly clauses: ReadonlyMap<string, Clause>;
+}
+
+/** Judges one case. Pure: the same scenario and evidence give the same judgement, with no server at hand. */
+export function judge(
+  scenario: Scenario,
+  evidence: Evidence,
+  clauses: ReadonlyMap<string, Clause>,
+): Judgement {
+  if (evidence.trouble) return { verdict: 'error', findings: [], reason: evidence.trouble.message };
+  const unmet = unmetByScope(scenario.needs, evidence.journal);
+  if (unmet) return { verdict: 'skip', findings: [], reason: unmet };
+  const docket: Docket = { scenario, interface: evidence.interface, clauses };
+  if (evidence.casualty) return { verdict: 'fail', findings: [casualty(docket, evidence.casualty)] };
+
+  const client = judgeClient(docket, evidence);
+  if ('reason' in client) return { verdict: 'error', findings: [], reason: client.reason };
+  const findings = [...client.findings, ...judgeApplication(docket, evidence.journal)];
+  const outcome = judgeAccepted(docket, evidence.final);
+  findings.push(...outcome.findings, ...judgeForbidden(docket, evidence.final));
+  if (findings.length === 0 && client.unreached) {
+    return {
+      verdict: 'error',
+      findings,
+      reason: `the script stopped before ${client.unreached}, though nothing was found wrong`,
+    };
+  }
+  return {
+    verdict: verdictOf(docket, findings, outcome.verdict),
+    findings,
+    ...(outcome.observed === undefined ? {} : { observed: outcome.observed }),
+  };
+}
+
+/** The first clause that the case proves on this interface. */
+export function primaryClause({ scenario, clauses, interface: at }: Docket): string {
+  const fits = scenario.proves.find((id) => (clauses.get(id)?.interface ?? at) === at);
+  return fits ?? scenario.proves[0] ?? scenario.id;
+}
+
+/** A finding on the clause that a step or an entry names, or on the case's first one. */
+export function finding(
+  docket: Docket,
+  claim: { readonly clause?: string | undefined; readonly span: Span },
+  text: { readonly message: string; readonly expected: string; readonly actual: string },
+  level?: Level,
+): Finding {
+  const requirement = claim.clause ?? primaryClause(docket);
+  return {
+    requirement,
+    level: level ?? docket.clauses.get(requirement)?.level ?? 'must',
+    ...text,
+    at: claim.span,
+  };
+}
+
+/** Where in the view a claim broke, as words. */
+export function place(mismatch: Mismatch): string {
+  return mismatch.path.length > 0 ? `${mismatch.path.join('.')}: ` : '';
+}
+
+function casualty(docket: Docket, { kind, detail }: NonNullable<Evidence['casualty']>): Finding {
+  const message = kind === 'died' ? 'the server process died' : 'the server answered no more';
+  return finding(
+    docket,
+    docket.scenario,
+    { message, expected: 'a server that goes on serving', actual: detail },
+    'must',
+  );
+}
+
+function applies(step: StepBase, at: Interface): boolean {
+  return step.only === undefined || step.only === at;
+}
+
+type ClientJudgement = { findings: Finding[]; unreached?: string } | { reason: string };
+
+function judgeClient(docket: Docket, evidence: Evidence): ClientJudgement {
+  const captures = new Map<string, Value>();
+  const seen = new Map(evidence.observations.map((observation) => [observation.step, observation]));
+  const findings: Finding[] = [];
+  for (const step of docket.scenario.client) {
+    if (!applies(step, docket.interface)) continue;
+    const observation = seen.get(step.index);
+    if (!observation) return { findings, unreached: `${step.op.verb} (line ${step.span.line})` };
+    if (step.as) captures.set(step.as, observation.view);
+    const late = observation.outcome === 'deadline' ? `within ${Math.round(observation.waitedMs)} ms` : '';
+    const wrong = mismatchOf(step, observation.outcome, observation.view, captures);
+    if (!wrong) continue;
+    if (isPrecondition(step))
+      return {
+        reason: `${precondition(step)}: ${place(wrong)}expected ${wrong.expected}, saw ${wrong.actual}`,
+      };
+    findings.push(
+      finding(docket, step, {
+        message: `${place(wrong)}${claimed(step)} did not hold${late && ` ${late}`}`,
+        expected: place(wrong) + wrong.expected,
+        actual: wrong.actual,
+      }),
+    );
+  }
+  return { findings };
+}
+
+function mismatchOf(
+  step: ClientStep,
+  outcome: string,
+  view: Value,
+  captures: Captures,
+): Mismatch | undefined {
+  const { op } = step;
+  if ('matcher' in op) return match(op.matcher as Matcher, view, captures);
+  if (op.verb === 'wait-for') return undefined;
+  if (outcome === 'met') return undefined;
+  return { path: [], expected: waitedFor(step), actual: describe(view) };
+}
+
+function isPrecondition({ op }: ClientStep): boolean {
+  if ('matcher' in op) return op.given === true;
+  return op.verb === 'websocket' || op.verb === 'connect' || op.verb === 'start-server';
+}
+
+function precondition(step: ClientStep): string {
+  return `a precondition did not hold (${step.op.verb}, line ${step.span.line})`;
+}
+
+function claimed(step: ClientStep): string {
+  return 'matcher' in step.op ? `what ${step.op.verb} says` : waitedFor(step);
+}
+
+function waitedFor({ op }: ClientStep): string {
+  switch (op.verb) {
+    case 'await':
+      return `the application opens the gate "${op.gate}"`;
+    case 'await-app':
+      return `the application's program "${op.program}" is ${op.reached}`;
+    case 'await-stall':
+      return `the program "${op.program}" is held back`;
+    case 'wait-ready':
+    case 'start-server':
+      return 'the server becomes ready';
+    case 'websocket':
+      return 'the WebSocket handshake opens';
+    case 'connect':
+      return 'the connection opens';
+    default:
+      return op.verb;
+  }
+}
+
+interface Outcome {
+  readonly findings: Finding[];
+  readonly observed?: string;
+  readonly verdict: Verdict;
+}
+
+function judgeAccepted(docket: Docket, final: Value): Outcome {
+  const { accept } = docket.scenario;
+  if (accept.length === 0) return { findings: [], verdict: 'pass' };
+  const misses: string[] = [];
+  for (const entry of accept) {
+    const wrong = match(entry.matcher, final);
+    if (wrong) {
+      misses.push(`not ${entry.name}: ${place(wrong)}expected ${wrong.expected}, saw ${wrong.actual}`);
+      continue;
+    }
+    if (entry.verdict !== 'warn') return { findings: [], observed: entry.name, verdict: entry.verdict };
+    const text = {
+      message: entry.because ?? `tolerated, not what the clause asks for: ${entry.name}`,
+      expected:
+        accept
+          .filter((other) => other.verdict === 'pass')
+          .map((other) => other.name)
+          .join(' or ') || 'another behaviour',
+      actual: entry.name,
+    };
+    return { findings: [finding(docket, entry, text, 'should')], observed: entry.name, verdict: 'warn' };
+  }
+  const text = {
+    message: 'no accepted behaviour was seen',
+    expected: accept.map((entry) => entry.name).join(' or '),
+    actual: misses.join('; '),
+  };
+  return {
+    findings: [finding(docket, { span: accept[0]!.span, clause: accept[0]!.clause }, text)],
+    verdict: 'pass',
+  };
+}
+
+function judgeForbidden(docket: Docket, final: Value): Finding[] {
+  return docket.scenario.never
+    .filter((entry) => match(entry.matcher, final) === undefined)
+    .map((entry) =>
+      finding(docket, entry, {
+        message: entry.because ?? `this must never be seen: ${entry.name}`,
+        expected: `never ${entry.name}`,
+        actual: entry.name,
+      }),
+    );
+}
+
+const BY_LEVEL = { must: 'fail', should: 'warn', may: 'info' } as const;
+
+function verdictOf(docket: Docket, findings: readonly Finding[], outcome: Verdict): Verdict {
+  const worst = findings.length > 0 ? BY_LEVEL[strongest(findings.map((f) => f.level))] : 'pass';
+  if (worst === 'fail' || worst === 'warn') return worst;
+  return outcome === 'info' || worst === 'info' || docket.scenario.level === 'may' ? 'info' : 'pass';
+}
