@@ -34,6 +34,8 @@ export interface CaseResult {
   readonly transcript: readonly TranscriptEntry[];
   readonly durationMs: number;
   readonly attempts: number;
+  /** What both sides saw, as JSON (run/evidence-json.ts), so that the verdict can be computed again. Kept with the transcript. */
+  readonly evidence?: unknown;
 }
 
 export type Summary = { readonly total: number } & Readonly<Record<Verdict, number>>;
