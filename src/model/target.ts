@@ -8,10 +8,8 @@ export type Address = { readonly kind: 'tcp'; readonly host: string; readonly po
 export interface Launch {
   /** Neutral settings (`keep-alive-timeout: 1`); the target maps them to its own flags. */
   readonly settings: Readonly<Record<string, string | number>>;
-  /** Value of `GATESPEC_LIFESPAN` (fixtures/probe/README.md), made with `token`; absent for the probe's default. */
+  /** Value of `GATESPEC_LIFESPAN` (fixtures/probe/README.md), to which the target gives its token (program.ts); absent for the probe's default. */
   readonly lifespan?: string;
-  /** The token to run with (`Running.token` is then the same); the target makes a fresh one where it is absent. */
-  readonly token?: string;
   /** Faults of the reference gateway to switch on. */
   readonly faults?: readonly string[];
 }
