@@ -1,0 +1,125 @@
+import type { Clause } from '../model/clause.js';
+import type { CaseResult, Finding } from '../model/result.js';
+import { citation } from './citation.js';
+import { excerpt, placeOf } from './excerpt.js';
+import type { Look } from './look.js';
+import type { Sources } from './sources.js';
+import { transcriptLines } from './transcript.js';
+import { visible, visibleLine } from './visible.js';
+import { clip, plural, wrap } from './wrap.js';
+
+/** What a block about a case needs beside the case. */
+export interface Desk {
+  readonly look: Look;
+  readonly sources: Sources;
+  readonly clauses: ReadonlyMap<string, Clause>;
+  /** The command that runs a case of a target again. */
+  readonly again: (target: string, id: string) => string;
+  /** Print all of each transcript. */
+  readonly verbose: boolean;
+}
+
+/** Lines of a block, so that it fits on one screen. */
+const SCREEN = 44;
+const FINDINGS = 3;
+const INDENT = '  ';
+
+/** The whole story of a broken clause or of a case without a verdict, on one screen, always in this order. */
+export function caseBlock(result: CaseResult, target: string, desk: Desk, command?: string): string[] {
+  const lines = [caseHeading(result, target, desk), ''];
+  lines.push(...reasonLines(result, desk));
+  const groups = byRequirement(result.findings.slice(0, FINDINGS));
+  for (const [requirement, findings] of groups) {
+    lines.push(...clauseLines(requirement, findings[0]!.level, desk), '');
+    for (const finding of findings) lines.push(...findingLines(finding, desk), '');
+  }
+  const more = result.findings.length - FINDINGS;
+  if (more > 0) lines.push(desk.look.palette.dim(`and ${plural(more, 'finding')} more`), '');
+  if (result.findings.length === 0) lines.push(...excerpt(result.at, desk.sources, desk.look), '');
+  const close = [`again    ${desk.again(target, result.id)}`];
+  if (command !== undefined) close.push(`server   ${visibleLine(command)}`);
+  if (result.transcript.length > 0) {
+    const most = desk.verbose ? Infinity : Math.max(10, SCREEN - lines.length - close.length - 3);
+    lines.push(...transcriptLines(result.transcript, narrower(desk.look), most), '');
+  }
+  lines.push(...close);
+  return indented(lines);
+}
+
+/** The same in few lines: for warnings, and for further rows of one table. */
+export function shortBlock(result: CaseResult, target: string, desk: Desk): string[] {
+  const lines = [caseHeading(result, target, desk)];
+  lines.push(...reasonLines(result, desk));
+  for (const finding of result.findings.slice(0, FINDINGS)) {
+    const clause = desk.clauses.get(finding.requirement);
+    const cited = clause ? `${citation(clause)} ` : '';
+    const head = `${cited}(${finding.level}) ${finding.requirement}: ${finding.message}`;
+    lines.push(...wrap(visible(head), desk.look.width - 2), ...comparison(finding, desk.look, 2));
+    lines.push(desk.look.palette.note(placeOf(finding.at)));
+  }
+  return indented(lines);
+}
+
+function caseHeading({ verdict, id, title, attempts }: CaseResult, target: string, desk: Desk): string {
+  const { palette, width, symbols } = desk.look;
+  const label = palette.label[verdict](` ${verdict.toUpperCase()} `);
+  const tried = attempts > 1 ? `  (${attempts} attempts)` : '';
+  const room = Math.max(20, width - id.length - target.length - verdict.length - tried.length - 8);
+  const titled = clip(visibleLine(title), room, symbols.ellipsis);
+  return `${label} ${palette.bold(visibleLine(id))}  ${palette.dim(target)}  ${titled}${tried}`;
+}
+
+function reasonLines({ reason, observed }: CaseResult, { look }: Desk): string[] {
+  const lines: string[] = [];
+  if (reason !== undefined) lines.push(...wrap(visible(reason), look.width - 2), '');
+  if (observed !== undefined) lines.push(`seen as "${observed}"`);
+  return lines;
+}
+
+function byRequirement(findings: readonly Finding[]): Map<string, Finding[]> {
+  const groups = new Map<string, Finding[]>();
+  for (const finding of findings) {
+    const group = groups.get(finding.requirement);
+    if (group) group.push(finding);
+    else groups.set(finding.requirement, [finding]);
+  }
+  return groups;
+}
+
+function clauseLines(id: string, level: string, { clauses, look }: Desk): string[] {
+  const clause = clauses.get(id);
+  if (!clause) return [`${look.palette.bold(id)} (${level})`];
+  return [
+    `${look.palette.bold(citation(clause))} (${level}, ${id})`,
+    ...wrap(visible(clause.text), look.width - 4).map((line) => `  ${line}`),
+  ];
+}
+
+function findingLines(finding: Finding, desk: Desk): string[] {
+  return [
+    ...wrap(visible(finding.message), desk.look.width - 2),
+    ...comparison(finding, desk.look, 4),
+    ...excerpt(finding.at, desk.sources, narrower(desk.look)),
+  ];
+}
+
+/** Expected and seen, each in a few lines at most. */
+function comparison({ expected, actual }: Finding, look: Look, most: number): string[] {
+  const say = (word: string, text: string, paint: (text: string) => string) => {
+    const lines = wrap(visible(text), look.width - 13);
+    const shown =
+      lines.length > most
+        ? [...lines.slice(0, most - 1), `${lines[most - 1]} ${look.symbols.ellipsis}`]
+        : lines;
+    return shown.map((line, at) => `  ${(at === 0 ? word : '').padEnd(9)}${paint(line)}`);
+  };
+  return [...say('expected', expected, look.palette.good), ...say('seen', actual, look.palette.bad)];
+}
+
+function narrower(look: Look): Look {
+  return { ...look, width: look.width - INDENT.length };
+}
+
+function indented([heading, ...lines]: string[]): string[] {
+  return [heading!, ...lines.map((line) => (line === '' ? line : INDENT + line))];
+}

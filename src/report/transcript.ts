@@ -1,0 +1,42 @@
+import type { TranscriptEntry } from '../model/evidence.js';
+import type { Look } from './look.js';
+import { linesOfOctets, visible } from './visible.js';
+import { clip, cut } from './wrap.js';
+
+/**
+ * Both sides in order of time, one line of octets a line:
+ * `  12.3 ms  a →  GET / HTTP/1.1\r\n`. With `most`, the last so many lines, and how many went before.
+ */
+export function transcriptLines(entries: readonly TranscriptEntry[], look: Look, most = Infinity): string[] {
+  const laneWidth = Math.min(20, Math.max(3, ...entries.map(({ lane }) => lane.length)));
+  const lines = entries.flatMap((entry) => entryLines(entry, laneWidth, look));
+  if (lines.length <= most) return lines;
+  const left = lines.length - most + 1;
+  return [look.palette.dim(`${look.symbols.ellipsis} ${left} lines before (--verbose shows them)`)].concat(
+    lines.slice(left),
+  );
+}
+
+function entryLines(entry: TranscriptEntry, laneWidth: number, look: Look): string[] {
+  const { palette, symbols } = look;
+  const time = `${entry.at.toFixed(1).padStart(8)} ms`;
+  const lane = clip(visible(entry.lane), laneWidth, symbols.ellipsis).padEnd(laneWidth);
+  const mark = markOf(entry.kind, look).padEnd(2);
+  const indent = time.length + 2 + laneWidth + 1 + 2 + 1;
+  const room = Math.max(20, look.width - indent);
+  const octets = entry.kind === 'sent' || entry.kind === 'received';
+  const text = octets ? linesOfOctets(visible(entry.text)) : visible(entry.text).split('\n');
+  return text
+    .flatMap((line) => cut(line, room))
+    .map((line, at) => {
+      const head =
+        at === 0 ? `${palette.dim(`${time}  `)}${lane} ${palette.note(mark)} ` : ' '.repeat(indent);
+      return head + (octets ? line : palette.dim(line));
+    });
+}
+
+function markOf(kind: TranscriptEntry['kind'], { symbols }: Look): string {
+  if (kind === 'sent') return symbols.sent;
+  if (kind === 'received') return symbols.received;
+  return symbols.dot;
+}
