@@ -1,0 +1,94 @@
+import { type ConnectOpts, Socket, type SocketConstructorOpts } from 'node:net';
+import type { Address } from '../model/target.js';
+
+/** What a raw socket tells; `ended` comes once, after the last octets. */
+export interface SocketListener {
+  opened(): void;
+  octets(chunk: Buffer): void;
+  ended(how: 'fin' | 'reset'): void;
+  failed(error: Error): void;
+}
+
+/** The size of one read; a body of 100 MB takes 1,600 of them. */
+const READ_SIZE = 64 * 1024;
+
+/**
+ * A socket that reads on when writing has failed. A server that refuses a request and resets the connection has often answered before:
+ * the answer is still in the kernel, and Node's own socket would throw it away with the first broken write.
+ */
+export class RawSocket extends Socket {
+  readonly #listener: SocketListener;
+  #told = false;
+  #connected = false;
+  #writeFailed = false;
+
+  constructor(listener: SocketListener) {
+    super(reading(listener));
+    this.#listener = listener;
+    this.once('connect', () => {
+      this.#connected = true;
+      listener.opened();
+    });
+    // Errors are told through `destroy`, which sees those of reads and writes alike.
+    this.on('error', () => {});
+  }
+
+  /** Begins to connect. */
+  dial(address: Address): this {
+    this.setNoDelay(true);
+    return this.connect({ host: address.host, port: address.port });
+  }
+
+  /** The end of what can be read: Node marks it by pushing null. */
+  override push(chunk: unknown, encoding?: BufferEncoding): boolean {
+    if (chunk === null) this.#tell(this.#writeFailed ? 'reset' : 'fin');
+    return super.push(chunk, encoding);
+  }
+
+  override destroy(error?: Error): this {
+    if (error && !this.#connected && !this.#told) this.#listener.failed(error);
+    if (error && this.#connected && isWriteError(error) && !this.#told) {
+      this.#writeFailed = true;
+      return this;
+    }
+    if (error) this.#tell('reset');
+    return super.destroy(error);
+  }
+
+  /** Ends without telling: our own doing. */
+  close(): void {
+    this.#told = true;
+    super.destroy();
+  }
+
+  /** RST instead of FIN. */
+  abort(): void {
+    this.#told = true;
+    if (this.#connected) this.resetAndDestroy();
+    else super.destroy();
+  }
+
+  #tell(how: 'fin' | 'reset'): void {
+    if (this.#told) return;
+    this.#told = true;
+    this.#listener.ended(how);
+  }
+}
+
+/** Reading goes into our own buffer, so that a pause stops the next read, with no queue in between. */
+function reading(listener: SocketListener): SocketConstructorOpts & ConnectOpts {
+  return {
+    allowHalfOpen: true,
+    onread: {
+      buffer: Buffer.allocUnsafeSlow(READ_SIZE),
+      callback: (length, buffer) => {
+        listener.octets(Buffer.from(buffer.subarray(0, length)));
+        return true;
+      },
+    },
+  };
+}
+
+function isWriteError(error: NodeJS.ErrnoException): boolean {
+  return error.syscall === 'write' || error.syscall === 'shutdown';
+}
