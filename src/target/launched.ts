@@ -1,0 +1,166 @@
+import { rmSync } from 'node:fs';
+import { withToken } from '../model/program.js';
+import {
+  type Address,
+  type Gates,
+  type Journal,
+  type Launch,
+  type ProbeInfo,
+  type Running,
+  TargetError,
+} from '../model/target.js';
+import { quoteCommand } from './command-line.js';
+import { PROBE } from './folders.js';
+import { GateFiles } from './gate-files.js';
+import { JournalFile } from './journal-file.js';
+import { Log } from './log.js';
+import { freePort } from './port.js';
+import { awaitProbe } from './readiness.js';
+import { LeashedProcess } from './server-process.js';
+import { createStateFolder, newToken } from './state-folder.js';
+
+/** How to start a server once its port is known. */
+export interface Recipe {
+  /** The Python that runs the leash. */
+  readonly python: string;
+  readonly argv: (address: Address, stateFolder: string) => readonly string[];
+  /** Added to the environment of the tool. */
+  readonly environment: Readonly<Record<string, string>>;
+  /** Folders for the Python path, before the probe's and the user's own. */
+  readonly paths: readonly string[];
+  /** Working directory; the state folder where absent, so that no file that lies about is picked up. */
+  readonly directory?: string;
+}
+
+export interface LaunchOptions {
+  readonly environment: NodeJS.ProcessEnv;
+  /** File for the whole log. */
+  readonly logFile?: string;
+  /** Milliseconds until the probe must have answered. */
+  readonly startDeadlineMs: number;
+}
+
+/** Starts to make when the port turns out to be taken. */
+const ATTEMPTS = 3;
+const TAKEN = /address already in use|EADDRINUSE|address in use|errno (?:98|48)\b/i;
+
+/** A server that gatespec started, with journal and gates on this machine's disk. */
+export class LaunchedServer implements Running {
+  readonly token = newToken();
+  readonly gates: Gates;
+  readonly #folder = createStateFolder();
+  readonly #journal: JournalFile;
+  readonly #log: Log;
+  #address!: Address;
+  #process!: LeashedProcess;
+  #stopped: Promise<void> | undefined;
+
+  /** Starts the process without waiting for readiness. */
+  static async start(
+    recipe: Recipe,
+    launch: Launch,
+    options: LaunchOptions,
+    signal: AbortSignal,
+  ): Promise<LaunchedServer> {
+    signal.throwIfAborted();
+    const server = new LaunchedServer(recipe, launch, options);
+    try {
+      await server.#spawn();
+    } catch (error) {
+      rmSync(server.#folder, { recursive: true, force: true });
+      throw error;
+    }
+    if (signal.aborted) {
+      await server.stop();
+      signal.throwIfAborted();
+    }
+    return server;
+  }
+
+  private constructor(
+    private readonly recipe: Recipe,
+    private readonly launch: Launch,
+    private readonly options: LaunchOptions,
+  ) {
+    this.#journal = new JournalFile(this.#folder);
+    this.gates = new GateFiles(this.#folder);
+    this.#log = new Log(options.logFile);
+  }
+
+  /** Changes when {@link ready} had to start anew because the port was taken. */
+  get address(): Address {
+    return this.#address;
+  }
+
+  get process(): LeashedProcess {
+    return this.#process;
+  }
+
+  get journal(): Journal {
+    return this.#journal;
+  }
+
+  async #spawn(): Promise<void> {
+    const host = '127.0.0.1';
+    this.#address = { kind: 'tcp', host, port: await freePort(host) };
+    const { recipe, launch, options } = this;
+    const own = options.environment;
+    const paths = [...recipe.paths, PROBE, ...(own.PYTHONPATH ? [own.PYTHONPATH] : [])];
+    this.#process = await LeashedProcess.start({
+      python: recipe.python,
+      argv: recipe.argv(this.#address, this.#folder),
+      directory: recipe.directory ?? this.#folder,
+      environment: {
+        ...own,
+        ...recipe.environment,
+        PYTHONPATH: paths.join(':'),
+        PYTHONUNBUFFERED: '1',
+        PYTHONDONTWRITEBYTECODE: '1',
+        GATESPEC_TOKEN: this.token,
+        GATESPEC_STATE: this.#folder,
+        ...(launch.lifespan ? { GATESPEC_LIFESPAN: withToken(launch.lifespan, this.token) } : {}),
+      },
+      stateFolder: this.#folder,
+      log: this.#log,
+    });
+  }
+
+  async ready(signal: AbortSignal): Promise<ProbeInfo> {
+    for (let attempt = 1; ; attempt++) {
+      try {
+        return await awaitProbe(
+          this.#address,
+          this.token,
+          this.#process,
+          this.options.startDeadlineMs,
+          signal,
+        );
+      } catch (error) {
+        const again = error instanceof TargetError && this.#portWasTaken() && attempt < ATTEMPTS;
+        if (!again || this.#stopped) throw error;
+      }
+      await this.#process.stop();
+      await this.#spawn();
+    }
+  }
+
+  #portWasTaken(): boolean {
+    return this.#process.exit !== undefined && TAKEN.test(this.#process.tail());
+  }
+
+  /** Starts the same server by hand: the command with what it needs from the environment. */
+  get reproduction(): string {
+    return `GATESPEC_TOKEN=${this.token} PYTHONPATH=${quoteCommand([PROBE])} ${this.#process.command}`;
+  }
+
+  stop(): Promise<void> {
+    this.#stopped ??= this.#end();
+    return this.#stopped;
+  }
+
+  async #end(): Promise<void> {
+    await this.#process.stop();
+    await this.#journal.close();
+    await this.#process.release();
+  }
+}

@@ -1,0 +1,57 @@
+import { createWriteStream, mkdirSync, type WriteStream } from 'node:fs';
+import { dirname, join } from 'node:path';
+
+/** Octets of a log that are kept in memory. */
+const KEPT = 262_144;
+
+/** What a server process writes to standard output and error: the latest part in memory, the whole in a file where one is wished. */
+export class Log {
+  readonly #chunks: Buffer[] = [];
+  readonly #file: WriteStream | undefined;
+  #octets = 0;
+  #text: string | undefined;
+  /** Why the file is incomplete, if it is. */
+  fileError: Error | undefined;
+
+  constructor(file?: string) {
+    if (!file) return;
+    mkdirSync(dirname(file), { recursive: true });
+    this.#file = createWriteStream(file);
+    this.#file.on('error', (error) => {
+      this.fileError = error;
+    });
+  }
+
+  add(chunk: Buffer): void {
+    this.#file?.write(chunk);
+    this.#chunks.push(chunk);
+    this.#octets += chunk.length;
+    this.#text = undefined;
+    while (this.#octets - this.#chunks[0]!.length >= KEPT) this.#octets -= this.#chunks.shift()!.length;
+  }
+
+  text(): string {
+    this.#text ??= Buffer.concat(this.#chunks).toString();
+    return this.#text;
+  }
+
+  /** The last lines, for a message. */
+  tail(lines = 12): string {
+    return this.text().trimEnd().split('\n').slice(-lines).join('\n');
+  }
+
+  close(): Promise<void> {
+    const file = this.#file;
+    return file ? new Promise((resolve) => file.end(() => resolve())) : Promise.resolve();
+  }
+}
+
+/** Gives each start of a target a file of its own in the folder; nothing where no logs are kept. */
+export function logFiles(folder: string | undefined, target: string): () => { logFile?: string } {
+  const base = target
+    .replace(/[^A-Za-z0-9.-]+/g, '-')
+    .replace(/^-+/, '')
+    .slice(0, 60);
+  let starts = 0;
+  return () => (folder === undefined ? {} : { logFile: join(folder, `${base}.${++starts}.log`) });
+}
