@@ -8,7 +8,17 @@ export interface JournalRecord {
   /** One invocation of the application. */
   readonly call: string;
   readonly index?: number;
-  readonly what: 'begin' | 'step' | 'raise' | 'open' | 'close' | 'end' | 'orphan' | 'refused' | 'start';
+  readonly what:
+    | 'begin'
+    | 'step'
+    | 'raise'
+    | 'open'
+    | 'close'
+    | 'end'
+    | 'orphan'
+    | 'refused'
+    | 'start'
+    | 'walk';
   readonly value: Value;
   /** Wall clock, milliseconds. */
   readonly at: number;
