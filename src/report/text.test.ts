@@ -73,7 +73,7 @@ describe('a citation', () => {
   it.each([
     ['rfc-9112', '6.3', 'RFC 9112 section 6.3'],
     ['pep-3333', 'The write() Callable', 'PEP 3333, "The write() Callable"'],
-    ['asgi-lifespan', 'Startup', 'ASGI lifespan protocol, "Startup"'],
+    ['asgi-lifespan', 'Startup', 'ASGI Lifespan Protocol, "Startup"'],
     ['other', '', 'other'],
   ])('of %s %s', (document, section, text) => {
     expect(citation({ document, section })).toBe(text);
