@@ -1,5 +1,19 @@
 import { defineConfig } from 'vitest/config';
 
+/** A folder for the counts, where .ci/run adds them up. */
+const counts = process.env.COUNTS;
+/** Tests that need a package index; .ci/run runs them. */
+const online = process.env.ONLINE === '1';
+
 export default defineConfig({
-  test: { include: ['src/**/*.test.ts'], testTimeout: 30_000 },
+  test: {
+    include: online ? ['src/**/*.online.ts'] : ['src/**/*.test.ts'],
+    testTimeout: online ? 300_000 : 30_000,
+    ...(counts
+      ? {
+          reporters: ['default', 'json'],
+          outputFile: { json: `${counts}/vitest-${online ? 'online' : 'offline'}.json` },
+        }
+      : {}),
+  },
 });
