@@ -1,5 +1,5 @@
 /** Something malformed that a reader saw: a stable code, where the text forbids it, and what it means. */
-export interface Problem {
+export interface ProblemEntry {
   readonly code: string;
   /** The section that is broken, as `RFC 9112 section 7.1`. */
   readonly section: string;
@@ -140,11 +140,6 @@ export const PROBLEMS = [
   // WebSocket handshake
   { code: 'ws-status', section: 'RFC 6455 section 4.2.2', meaning: 'the answer to the handshake is not 101' },
   {
-    code: 'ws-version',
-    section: 'RFC 6455 section 4.2.2',
-    meaning: 'the answer to the handshake is not HTTP/1.1',
-  },
-  {
     code: 'ws-upgrade',
     section: 'RFC 6455 section 4.1',
     meaning: 'Upgrade is missing, repeated, or not websocket',
@@ -251,7 +246,7 @@ export const PROBLEMS = [
     section: '',
     meaning: 'a line or an event is larger than what is kept of it, or more events came than are kept',
   },
-] as const satisfies readonly Problem[];
+] as const satisfies readonly ProblemEntry[];
 
 export type ProblemCode = (typeof PROBLEMS)[number]['code'];
 
