@@ -13,6 +13,16 @@ export interface Clause {
   readonly text: string;
   /** The interface the clause speaks of; absent where it speaks of the wire alone. */
   readonly interface?: Interface;
+  /** Why no scenario proves it. */
+  readonly unproven?: string;
+}
+
+/** A standard that clauses are taken from (`suites/requirements/documents.yaml`). */
+export interface Document {
+  readonly id: string;
+  readonly title: string;
+  /** Absent for what is practice rather than text. */
+  readonly url?: string;
 }
 
 const RANK: Record<Level, number> = { must: 2, should: 1, may: 0 };

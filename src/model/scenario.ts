@@ -26,7 +26,7 @@ export interface StepBase {
 export interface AppStep extends StepBase {
   /** `scope` and `environ` are claims only: nothing is sent to the probe for them. */
   readonly verb: string;
-  /** The probe's argument in the probe's JSON value encoding. */
+  /** The probe's argument in the probe's JSON value encoding. For `repeat` without `do`, for `background` and `on-close` null: see `steps`. */
   readonly argument: unknown;
   readonly as?: string;
   /** What the step's result must be like. */
@@ -55,7 +55,10 @@ export interface FrameSpec {
   /** Four octets as latin-1 text; `false` sends the frame unmasked. */
   readonly mask: string | false;
   readonly payload: Template;
-  /** Compress the payload with the negotiated permessage-deflate parameters (sets RSV1 unless `rsv` was given). */
+  /**
+   * Compress the payload with the negotiated permessage-deflate parameters: a data frame sets RSV1 (unless `rsv` was given), a continuation goes
+   * on in the same message's stream, and the tail `00 00 FF FF` is left out of the final frame alone (RFC 7692 section 7.2.1).
+   */
   readonly compress?: boolean;
   readonly lengthForm?: 7 | 16 | 64;
   /** A length to announce that differs from the payload's; decimal digits. */
@@ -69,11 +72,14 @@ export type ClientOp =
   | { readonly verb: 'connect' | 'half-close' | 'close' | 'reset' | 'pause' | 'resume' }
   /** `segments` are written one by one; `methods` are those of the requests inside, in order, for the reader of the answers. */
   | { readonly verb: 'send'; readonly segments: readonly Template[]; readonly methods: readonly string[] }
-  /** An opening handshake. `offer`: the Sec-WebSocket-Extensions value sent, for judging the answer. */
+  /** An opening handshake. */
   | {
       readonly verb: 'websocket';
       readonly bytes: Template;
       readonly key: string;
+      /** Subprotocols and the Sec-WebSocket-Extensions value that were sent, for judging the answer. */
+      readonly protocols: readonly string[];
+      readonly offer?: string;
       /** Wait for the handshake and require that it opens; else the case has no verdict. */
       readonly open: boolean;
       /** Answer a Close frame at once, and Pings with Pongs. */
@@ -81,7 +87,8 @@ export type ClientOp =
     }
   | {
       readonly verb: 'frames';
-      readonly frames: readonly FrameSpec[] /** Write each frame's octets one at a time. */;
+      readonly frames: readonly FrameSpec[];
+      /** Write octet by octet. */
       readonly dribble?: boolean;
     }
   | { readonly verb: 'wait-for'; readonly what: Waited }
@@ -106,6 +113,8 @@ export type ClientOp =
       readonly matcher: Matcher;
       /** Set by `given`: when it does not hold the case has no verdict (`error`), instead of a finding. */
       readonly given?: boolean;
+      /** Why `expect-silence` needs a quiet time. Its view is the octets that came meanwhile. */
+      readonly because?: string;
     }
   | { readonly verb: 'open' | 'await'; readonly gate: string }
   | { readonly verb: 'await-app'; readonly program: string; readonly reached: 'called' | 'ended' | 'closed' }

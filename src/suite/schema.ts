@@ -1,0 +1,78 @@
+import { z } from 'zod';
+import { applicationStep } from './schema-application.js';
+import { clientStep } from './schema-client.js';
+import { matcherOf } from './schema-matcher.js';
+import { interfaceName, name, seconds, word } from './schema-parts.js';
+import { FINAL } from './views.js';
+
+const NEED =
+  /^(process|websocket|lifespan|deflate|http\/1\.1|keep-alive|pipelining|chunked-request|concurrency:\d+|setting:[a-z0-9-]+|ext:[\w.-]+|spec(>=|<)\d+(\.\d+)*)$/;
+
+const need = z.string().regex(NEED, 'no such need');
+const setting = z.union([z.string(), z.number()]);
+const applicationSteps = z.array(applicationStep);
+
+const behaviour = z.record(z.string(), z.unknown()).meta({
+  description: 'a named behaviour, as the final view shows it',
+  anyOf: [{ type: 'object' }],
+});
+
+/** One scenario with its variables filled in. */
+export const scenarioSchema = z
+  .strictObject({
+    id: name.meta({ description: 'stable name' }),
+    title: z.string().min(1).meta({ description: 'the claim in one sentence' }),
+    proves: z.array(z.string()).min(1).meta({ description: 'the clauses (requirements/*.yaml)' }),
+    app: z
+      .union([applicationSteps, z.record(name, applicationSteps)])
+      .optional()
+      .meta({ description: "the application's script, or named programs" }),
+    client: z.array(clientStep).optional().meta({ description: "the client's script" }),
+    accept: z.record(name, behaviour).optional().meta({ description: 'behaviours that the text allows' }),
+    never: z.record(name, behaviour).optional().meta({ description: 'behaviours that break the clause' }),
+    why: z.string().optional(),
+    rows: z.array(z.record(z.string(), z.unknown())).optional().meta({ description: 'a table of cases' }),
+    interface: interfaceName.optional(),
+    needs: z.array(need).optional(),
+    settings: z.record(name, setting).optional(),
+    alone: z.boolean().optional(),
+    deadline: seconds.optional().meta({ description: 'seconds for the whole case (default 15)' }),
+    kills: z.array(z.string()).optional().meta({ description: 'faults that this scenario catches' }),
+  })
+  .meta({ id: 'scenario' });
+
+/** A suite file; its scenarios are checked one by one, once their variables are filled in. */
+export const fileSchema = z.strictObject({
+  title: word.optional(),
+  needs: z.array(need).optional(),
+  interface: interfaceName.optional(),
+  define: z.unknown().optional().meta({ description: 'anything: a place for anchors' }),
+  scenarios: z.array(z.unknown()).min(1).max(5000),
+});
+
+/** What `accept` and `never` look at, for editors. */
+const final = matcherOf(FINAL, 'the whole exchange once it is over');
+
+/** JSON Schema (2020-12) of a suite file, for editors and for `gatespec schema`. */
+export function suiteSchema(): object {
+  const file = fileSchema.extend({ scenarios: z.array(scenarioSchema).min(1) }).meta({
+    title: 'A gatespec suite',
+    description: 'Scenarios that script the application and the client, and say what each must see',
+  });
+  return z.toJSONSchema(z.union([file, final]).options[0]!, {
+    target: 'draft-2020-12',
+    unrepresentable: 'any',
+    override: allowVariables,
+  });
+}
+
+/** A row's variable may stand where a number, a flag or a fixed word is wanted. */
+function allowVariables({ jsonSchema }: { jsonSchema: Record<string, unknown> }): void {
+  const { type } = jsonSchema;
+  const narrow = type === 'number' || type === 'integer' || type === 'boolean' || 'enum' in jsonSchema;
+  if (!narrow) return;
+  const { description, ...rest } = { ...jsonSchema };
+  for (const key of Object.keys(jsonSchema)) delete jsonSchema[key];
+  if (description !== undefined) jsonSchema.description = description;
+  jsonSchema.anyOf = [rest, { type: 'string', pattern: '^\\$\\{[^}]+\\}$' }];
+}

@@ -1,0 +1,42 @@
+import type { Interface, Level } from '../model/clause.js';
+import type { Scenario } from '../model/scenario.js';
+
+export interface Selection {
+  /** Globs over ids: `*` within a segment, `**` across segments. What names a suite or a table names all below it. */
+  readonly only?: readonly string[];
+  readonly skip?: readonly string[];
+  /** This strength or a stronger one. */
+  readonly level?: Level;
+  readonly interface?: Interface;
+}
+
+const RANK: Record<Level, number> = { may: 0, should: 1, must: 2 };
+
+/** The cases that a selection leaves, in their order. */
+export function selectScenarios(scenarios: readonly Scenario[], selection: Selection): Scenario[] {
+  const only = selection.only?.map(globOf);
+  const skip = selection.skip?.map(globOf) ?? [];
+  const least = RANK[selection.level ?? 'may'];
+  return scenarios.filter(
+    ({ id, level, interfaces }) =>
+      (!only || only.length === 0 || only.some((glob) => glob.test(id))) &&
+      !skip.some((glob) => glob.test(id)) &&
+      RANK[level] >= least &&
+      (selection.interface === undefined || interfaces.includes(selection.interface)),
+  );
+}
+
+/** Compiles a glob over ids. A trailing `/**` may be left out: ids below a match match too. */
+export function globOf(pattern: string): RegExp {
+  const segments = pattern.split('/').filter((segment) => segment !== '');
+  const source = segments.map((segment, i) => {
+    if (segment === '**') return i === 0 ? '(?:[^/]+/)*' : '(?:/[^/]+)*';
+    const one = segment.split('*').map(escaped).join('[^/]*');
+    return i === 0 || (segments[0] === '**' && i === 1) ? one : `/${one}`;
+  });
+  return new RegExp(`^${source.join('')}(?:/.*)?$`);
+}
+
+function escaped(text: string): string {
+  return text.replace(/[.*+?^${}()|[\]\\]/g, '\\$&');
+}

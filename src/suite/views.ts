@@ -1,0 +1,165 @@
+/** What a matcher looks at, as far as the fixture language names it (suites/README.md). A view without `keys` is free. */
+export interface View {
+  readonly keys?: Readonly<Record<string, View>>;
+  /** What each element of a list, or each value of a free map, is. */
+  readonly each?: View;
+  /** The key that a scalar stands for: `expect: 200` is `expect: { status: 200 }`. */
+  readonly scalar?: string;
+  /** The only texts that can be seen. */
+  readonly values?: readonly string[];
+  /** Keys are field names, seen in lower case. */
+  readonly lowerCase?: boolean;
+  readonly about?: string;
+}
+
+const FREE: View = {};
+
+function about(text: string): View {
+  return { about: text };
+}
+
+const END: View = { values: ['open', 'fin', 'reset'], about: 'how the connection stands' };
+
+const RESPONSE_KEYS: Record<string, View> = {
+  status: about('the status code; 4xx fits a class'),
+  reason: about('the reason phrase'),
+  version: about('HTTP version of the status line'),
+  header: {
+    lowerCase: true,
+    about: 'lower-case field name to value; a list where the field came on several lines',
+  },
+  fields: about('the field lines as sent'),
+  body: about('the content, decoded from its framing'),
+  length: about('octets of the body'),
+  complete: about('did the message end as its framing says'),
+  framing: { values: ['length', 'chunked', 'close', 'none', 'upgrade'], about: 'how the body is delimited' },
+  'declared-length': about('the value of Content-Length'),
+  chunks: about('number of chunks'),
+  trailer: { lowerCase: true, about: 'lower-case trailer field name to value' },
+  interim: about('statuses of the interim responses before it'),
+  'ended-by': { values: ['framing', 'fin', 'reset'], about: 'what ended the message' },
+  problems: about('codes of what was malformed'),
+  excess: about('octets after its end that start no response'),
+  end: END,
+};
+
+export const RESPONSE: View = { keys: RESPONSE_KEYS, scalar: 'status', values: ['none'] };
+
+export const HANDSHAKE: View = {
+  scalar: 'status',
+  values: ['none'],
+  keys: {
+    ...RESPONSE_KEYS,
+    accepted: about('101 with all that RFC 6455 asks for'),
+    protocol: about('the subprotocol chosen'),
+    extensions: about('extension name to its parameters'),
+  },
+};
+
+export const MESSAGE: View = {
+  scalar: 'text',
+  keys: {
+    text: about('a text message, decoded'),
+    bytes: about('a binary message'),
+    compressed: about('was it compressed'),
+    fragments: about('number of frames'),
+  },
+};
+
+export const FRAME: View = {
+  scalar: 'opcode',
+  keys: {
+    opcode: about('text, binary, continuation, close, ping, pong, or a number'),
+    fin: FREE,
+    rsv1: FREE,
+    rsv2: FREE,
+    rsv3: FREE,
+    masked: FREE,
+    payload: FREE,
+    'length-form': about('bits of the length: 7, 16 or 64'),
+  },
+};
+
+export const CLOSE: View = {
+  scalar: 'code',
+  values: ['none'],
+  keys: {
+    code: about('absent where the frame had none'),
+    reason: FREE,
+    frame: about('was there a Close frame'),
+    end: END,
+  },
+};
+
+export const EVENT: View = {
+  scalar: 'data',
+  keys: { data: FREE, event: FREE, id: FREE, retry: FREE, comment: FREE },
+};
+
+export const STREAM_END: View = {
+  scalar: 'how',
+  keys: {
+    how: { values: ['open', 'fin', 'reset'] },
+    after: about('octets after the last response consumed'),
+  },
+};
+
+export const EXIT: View = { scalar: 'status', keys: { status: FREE, signal: FREE } };
+
+export const KNOCK: View = {
+  scalar: 'how',
+  keys: { how: { values: ['refused', 'open', 'answered', 'closed'] }, status: FREE },
+};
+
+export const PLAIN: View = FREE;
+
+const CALL_KEYS: Record<string, View> = {
+  called: about('how often the program was called'),
+  interface: { values: ['asgi', 'wsgi'] },
+  scope: FREE,
+  environ: FREE,
+  received: about('events received'),
+  body: about('of the last read'),
+  complete: about('of the last read'),
+  disconnect: about('of the last read'),
+  events: about('of the last read'),
+  raised: about('the exception, or none'),
+  ended: {
+    values: ['returned', 'raised', 'cancelled', 'closed', 'running', 'not called'],
+    about: 'how the call ended',
+  },
+  closed: about('number of close() calls'),
+  steps: about('index to result'),
+  thread: FREE,
+  main: FREE,
+  loop: FREE,
+  pid: FREE,
+};
+
+const PROGRAM: View = { keys: { ...CALL_KEYS, calls: { each: { keys: CALL_KEYS } } } };
+
+const CONNECTION_KEYS: Record<string, View> = {
+  response: RESPONSE,
+  responses: { each: RESPONSE },
+  end: END,
+  handshake: HANDSHAKE,
+  messages: { each: MESSAGE },
+  close: CLOSE,
+  excess: about('octets that start no response'),
+  events: { each: EVENT },
+};
+
+/** The whole exchange once it is over. */
+export const FINAL: View = {
+  keys: {
+    ...CONNECTION_KEYS,
+    called: about('how often the application was called in this case'),
+    app: { each: PROGRAM, about: 'program to what it saw' },
+    connections: {
+      each: { keys: CONNECTION_KEYS },
+      about: 'name to the same keys for the other connections',
+    },
+    exit: EXIT,
+    log: about('the log of a process of our own'),
+  },
+};
