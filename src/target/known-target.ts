@@ -1,4 +1,4 @@
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { type Launch, type Running, type Target, TargetError } from '../model/target.js';
 import { knownServers, loadServer, SERVERS } from './catalogue.js';
 import type { KnownServer, Variant } from './catalogue-schema.js';
@@ -104,6 +104,7 @@ function toRecipe(server: KnownServer, variant: Variant, pythons: Pythons, launc
     argv: ({ host, port }, state) =>
       fillIn([...variant.command, ...words, ...faults], {
         python: pythons.server,
+        bin: dirname(pythons.server),
         launchers: join(SERVERS, 'launchers'),
         state,
         host,
