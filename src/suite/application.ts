@@ -65,6 +65,6 @@ function nested(verb: string, value: YamlNode): readonly YamlNode[] | undefined 
 
 function raised(node: YamlNode, setting: Setting): Matcher | false {
   if (node.kind === 'scalar' && node.value === false) return false;
-  if (node.kind === 'scalar' && node.value === true) return { kind: 'present', span: node.span };
+  if (node.kind === 'scalar' && node.value === true) return { kind: 'present' };
   return setting.matchers.compile(node);
 }

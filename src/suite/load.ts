@@ -1,3 +1,4 @@
+import { resolve } from 'node:path';
 import type { Clause, Document } from '../model/clause.js';
 import type { Problem } from '../model/problem.js';
 import type { Scenario } from '../model/scenario.js';
@@ -10,8 +11,8 @@ export interface Loaded {
   readonly clauses: ReadonlyMap<string, Clause>;
   readonly documents: ReadonlyMap<string, Document>;
   readonly problems: readonly Problem[];
-  /** The lines of a file that a span names, for excerpts; undefined for another. */
-  readonly sources: (file: string) => readonly string[] | undefined;
+  /** The text of a file that a span names, for excerpts; undefined for another. */
+  readonly sources: (file: string) => string | undefined;
 }
 
 export interface LoadOptions {
@@ -50,6 +51,7 @@ class Loading {
   private readonly clauses = new Map<string, Clause>();
   private readonly documents = new Map<string, Document>();
   private readonly problems: Problem[] = [];
+  private readonly read = new Set<string>();
 
   constructor(private readonly texts: Map<string, string>) {}
 
@@ -65,6 +67,14 @@ class Loading {
     );
     this.problems.push(...compiled.problems);
     for (const scenario of compiled.scenarios) this.include(scenario);
+  }
+
+  /** The shipped folder may be named by hand as well: its clauses are read once. */
+  private isNew({ path }: SuiteFile): boolean {
+    const whole = resolve(path);
+    if (this.read.has(whole)) return false;
+    this.read.add(whole);
+    return true;
   }
 
   private include(scenario: Scenario): void {
@@ -95,7 +105,7 @@ class Loading {
       clauses,
       documents,
       problems,
-      sources: (file) => texts.get(file)?.split(/\r?\n/),
+      sources: (file) => texts.get(file),
     };
   }
 

@@ -50,7 +50,6 @@ export class MatcherCompiler {
       return {
         kind: 'list',
         items: node.items.map((item) => this.compile(item, view.each)),
-        span: node.span,
       };
     if (node.kind === 'scalar') return this.scalar(node, view);
     const keys = node.entries.filter(({ key }) => this.isOperator(key, view));
@@ -90,7 +89,7 @@ export class MatcherCompiler {
       }
       return [key, this.compile(value, view.keys?.[key] ?? view.each)];
     });
-    return { kind: 'map', keys, span: node.span };
+    return { kind: 'map', keys };
   }
 
   private scalar(node: YamlScalar, view: View): Matcher {
@@ -99,7 +98,6 @@ export class MatcherCompiler {
       return {
         kind: 'map',
         keys: [[view.scalar, this.compile(node, view.keys?.[view.scalar])]],
-        span: node.span,
       };
     if (allowed && !(typeof node.value === 'string' && allowed.includes(node.value))) {
       const remedy = `one of: ${allowed.join(', ')}`;
@@ -109,12 +107,11 @@ export class MatcherCompiler {
   }
 
   private equal(node: YamlScalar): Matcher {
-    if (typeof node.value !== 'string') return { kind: 'equal', value: node.value, span: node.span };
+    if (typeof node.value !== 'string') return { kind: 'equal', value: node.value };
     const notation = bytesNotation(node.value);
-    if (notation === undefined)
-      return { kind: 'equal', value: literal(node.value, node, this.problems), span: node.span };
+    if (notation === undefined) return { kind: 'equal', value: literal(node.value, node, this.problems) };
     const octets = literal(unescapeBytes(notation, node, this.problems), node, this.problems);
-    return { kind: 'equal', value: checkOctets(octets, node, this.problems), octets: true, span: node.span };
+    return { kind: 'equal', value: checkOctets(octets, node, this.problems), octets: true };
   }
 
   private operators(node: YamlMap, view: View): Matcher {
@@ -124,7 +121,7 @@ export class MatcherCompiler {
       if (matcher) of.push(matcher);
     }
     const only = of.length === 1 ? of[0]! : undefined;
-    return only ? { ...only, span: node.span } : { kind: 'all-of', of, span: node.span };
+    return only ? { ...only } : { kind: 'all-of', of };
   }
 
   private operator({ key, value }: YamlEntry, node: YamlMap, view: View): Matcher | undefined {

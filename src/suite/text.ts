@@ -75,9 +75,9 @@ const ESCAPES: Record<string, string> = {
 
 /** Decodes the escapes of the byte notation (`\r \n \t \0 \\ \" \xHH`), which YAML leaves alone outside double quotes. */
 export function unescapeBytes(text: string, node: YamlNode, problems: Problems): string {
-  return text.replace(/\\(x[0-9a-fA-F]{2}|[\s\S]|$)/g, (whole, escape: string) => {
-    if (escape.length === 3) return String.fromCharCode(Number.parseInt(escape.slice(1), 16));
-    const octet = ESCAPES[escape];
+  return text.replace(/\\(x[0-9a-fA-F]{2}|[\s\S]|$)/g, (whole, name: string) => {
+    if (name.length === 3) return String.fromCharCode(Number.parseInt(name.slice(1), 16));
+    const octet = ESCAPES[name];
     if (octet === undefined) {
       const remedy = 'these are known: \\r \\n \\t \\0 \\\\ \\" \\xHH';
       problems.error('suite/octets', node.span, `unknown escape "${whole}" in b"…"`, remedy);

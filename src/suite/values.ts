@@ -56,8 +56,8 @@ function shortOctets(node: YamlNode, problems: Problems): string {
   const pieces = template(node, problems);
   const length = lengthOf(pieces);
   if (length === undefined) {
-    const remedy = 'the application gets ${host} and the like with its request';
-    problems.error('suite/octets', node.span, 'only octets that the client sends can hold variables', remedy);
+    const message = 'only octets that the client sends can hold the address of the target';
+    problems.error('suite/unknown-variable', node.span, message);
     return '';
   }
   if (length > MAX_JOINED) {
