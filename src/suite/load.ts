@@ -57,14 +57,10 @@ class Loading {
 
   async add(folder: Folder, compile: Compile, withSuites: boolean): Promise<void> {
     const suites = withSuites ? folder.suites : [];
-    const texts = await read([...folder.requirements, ...suites]);
+    const requirements = folder.requirements.filter((file) => this.isNew(file));
+    const texts = await read([...requirements, ...suites]);
     for (const [label, text] of texts) this.texts.set(label, text);
-    const compiled = compile(
-      { suites, requirements: folder.requirements },
-      texts,
-      this.clauses,
-      this.documents,
-    );
+    const compiled = compile({ suites, requirements }, texts, this.clauses, this.documents);
     this.problems.push(...compiled.problems);
     for (const scenario of compiled.scenarios) this.include(scenario);
   }
