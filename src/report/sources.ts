@@ -1,22 +1,11 @@
-import { readFileSync } from 'node:fs';
-
-/** The lines of a fixture, for excerpts; undefined where the file is not at hand (a report made elsewhere). */
+/** The lines of a fixture, for excerpts; undefined where its text is not at hand (a report made elsewhere). */
 export type Sources = (file: string) => readonly string[] | undefined;
 
-/** Reads fixtures from disk, each once. */
-export function sourcesOnDisk(): Sources {
+/** Splits texts into lines, each once. */
+export function sourcesOf(textOf: (file: string) => string | undefined): Sources {
   const known = new Map<string, readonly string[] | undefined>();
   return (file) => {
-    if (!known.has(file)) known.set(file, linesOf(file));
+    if (!known.has(file)) known.set(file, textOf(file)?.split(/\r?\n/));
     return known.get(file);
   };
-}
-
-/** A missing file costs the excerpt, not the report: the place is printed either way. */
-function linesOf(file: string): readonly string[] | undefined {
-  try {
-    return readFileSync(file, 'utf8').split(/\r?\n/);
-  } catch {
-    return undefined;
-  }
 }

@@ -84,13 +84,22 @@ function frameText(frame: FrameSpec, show: (octets: string) => string): string {
 
 /** One step of the application in words. */
 export function appStepText(step: AppStep, say: Wording): string {
-  const argument = step.steps ? `${step.steps.length} steps` : argumentText(step.argument);
+  const argument = step.steps
+    ? `${step.steps.length} steps`
+    : (gateAwaited(step) ?? argumentText(step.argument));
   const claims = [
     ...(step.expect ? [`expect ${say(step.expect)}`] : []),
     ...(step.raises === false ? ['must not raise'] : step.raises ? [`must raise ${say(step.raises)}`] : []),
   ];
   const only = step.only === undefined ? '' : ` (${step.only} only)`;
   return [`${step.verb}${argument && ` ${argument}`}${only}`, ...claims].join(', ');
+}
+
+/** The gate that a step of the application waits for. */
+export function gateAwaited({ verb, argument }: AppStep): string | undefined {
+  if (verb !== 'await' || argument === null || typeof argument !== 'object') return undefined;
+  const { gate } = argument as { gate?: unknown };
+  return typeof gate === 'string' ? gate : undefined;
 }
 
 function argumentText(argument: unknown): string {
@@ -110,5 +119,6 @@ function plainText(value: unknown): string {
   if (key === 'd' && Array.isArray(inner))
     return `{${inner.map(([name, item]) => `${plainText(name)}: ${plainText(item)}`).join(', ')}}`;
   if (key === 't' && Array.isArray(inner)) return `(${inner.map(plainText).join(', ')})`;
-  return `{${entries.map(([name, item]) => `${name}: ${plainText(item)}`).join(', ')}}`;
+  const told = entries.filter(([, item]) => !(Array.isArray(item) && item.length === 0));
+  return `{${told.map(([name, item]) => `${name}: ${plainText(item)}`).join(', ')}}`;
 }

@@ -1,6 +1,6 @@
 import type { AppStep, ClientStep, Program, Scenario, Template } from '../model/scenario.js';
 import type { Look } from './look.js';
-import { appStepText, clientStepText, type Wording } from './steps.js';
+import { appStepText, clientStepText, gateAwaited, type Wording } from './steps.js';
 import { linesOfOctets, visible } from './visible.js';
 import { wrap } from './wrap.js';
 
@@ -63,12 +63,6 @@ function waits({ op }: ClientStep): boolean {
   return !['send', 'frames', 'open', 'connect', 'half-close', 'pause', 'start-server', 'signal'].includes(
     op.verb,
   );
-}
-
-function gateAwaited({ verb, argument }: AppStep): string | undefined {
-  if (verb !== 'await' || argument === null || typeof argument !== 'object') return undefined;
-  const { gate } = argument as { gate?: unknown };
-  return typeof gate === 'string' ? gate : undefined;
 }
 
 function programsOf({ op }: ClientStep): string[] {

@@ -1,0 +1,27 @@
+/** Words as a person types them into a shell. */
+export function shellWord(word: string): string {
+  return /^[\w@%+=:,./~-]+$/.test(word) ? word : `'${word.replaceAll("'", "'\\''")}'`;
+}
+
+/** What of a command line decides how a case is played; what only chooses cases or reports is left out. */
+export interface Rerun {
+  readonly start?: string;
+  readonly interface?: string;
+  readonly suites?: readonly string[];
+}
+
+/** The command that plays one case of a target again, with all that can be seen. */
+export function againCommand(
+  { start, interface: only, suites = [] }: Rerun,
+  target: string,
+  id: string,
+  isDefault: boolean,
+): string {
+  const words = ['npx', 'gatespec', 'run'];
+  if (start !== undefined) words.push('--start', start);
+  else if (!isDefault) words.push(target);
+  if (only !== undefined) words.push('--interface', only);
+  for (const folder of suites) words.push('--suites', folder);
+  words.push('--only', id, '--verbose');
+  return words.map(shellWord).join(' ');
+}

@@ -1,0 +1,89 @@
+import { type Command, Option } from 'commander';
+import type { Interface, Level } from '../model/clause.js';
+import type { Scenario } from '../model/scenario.js';
+import type { Loaded } from '../suite/load.js';
+import { UsageError } from './failure.js';
+import { stopOnErrors } from './problems.js';
+
+/** The options that choose cases, shared by `run` and `list`. */
+export interface SelectionOptions {
+  readonly only?: readonly string[];
+  readonly skip?: readonly string[];
+  readonly level?: Level;
+  readonly interface?: Interface;
+  readonly suites?: readonly string[];
+  readonly color?: unknown;
+}
+
+export function withSelection(command: Command): Command {
+  return withColour(
+    command
+      .option('--only <glob...>', "cases with these ids alone: 'http1/**', 'http1/framing'")
+      .option('--skip <glob...>', 'all but these')
+      .addOption(
+        new Option('--level <level>', 'cases of this strength or a stronger one').choices([
+          'must',
+          'should',
+          'may',
+        ]),
+      )
+      .addOption(new Option('--interface <name>', 'cases of this interface alone').choices(['asgi', 'wsgi']))
+      .option('--suites <dir...>', "folders or files of your own suites, instead of gatespec's"),
+  );
+}
+
+export function withColour(command: Command): Command {
+  return command
+    .option(
+      '--color [when]',
+      'always, never or auto (default: FORCE_COLOR, NO_COLOR, or whether it is a terminal)',
+    )
+    .option('--no-color', 'as --color=never');
+}
+
+/**
+ * A list option takes all words that follow it, a target among them. No id and no glob that fits one lacks both `/` and `*`, and none
+ * has `://`, so such words are the targets.
+ */
+export function takeTargets(words: readonly string[] | undefined): { globs: string[]; targets: string[] } {
+  const isTarget = (word: string) => word.includes('://') || !/[/*]/.test(word);
+  const all = words ?? [];
+  const [first, ...rest] = all;
+  return {
+    globs: [...(first === undefined ? [] : [first]), ...rest.filter((word) => !isTarget(word))],
+    targets: rest.filter(isTarget),
+  };
+}
+
+/** Loads the suites, and stops with their problems where there are errors. */
+export async function load(options: SelectionOptions): Promise<Loaded> {
+  const { loadSuites } = await import('../suite/load.js');
+  const loaded = await loadSuites(options.suites ? { folders: options.suites, builtin: false } : {});
+  await stopOnErrors(loaded, options.color);
+  return loaded;
+}
+
+/** The cases that the options choose; choosing none is wrong usage. */
+export async function select(loaded: Loaded, options: SelectionOptions): Promise<Scenario[]> {
+  const { selectScenarios } = await import('../suite/select.js');
+  const chosen = selectScenarios(loaded.scenarios, options);
+  if (chosen.length > 0) return chosen;
+  throw new UsageError(
+    `no case is selected, of ${loaded.scenarios.length}`,
+    (await nearestTo(options.only, loaded)) ??
+      'gatespec list shows the ids; globs take whole segments: http1/**',
+  );
+}
+
+async function nearestTo(
+  only: readonly string[] | undefined,
+  { scenarios }: Loaded,
+): Promise<string | undefined> {
+  const { didYouMean } = await import('../suite/suggest.js');
+  const names = new Set(scenarios.flatMap(({ id, suite }) => [id, suite]));
+  for (const pattern of only ?? []) {
+    const hint = didYouMean(pattern.replace(/\/\*+$/, ''), names);
+    if (hint) return hint;
+  }
+  return undefined;
+}
