@@ -18,6 +18,7 @@ const CAPABILITIES = [
 const SETTINGS = [
   'keep-alive-timeout',
   'header-timeout',
+  'body-timeout',
   'graceful-timeout',
   'ping-interval',
   'ping-timeout',

@@ -46,7 +46,7 @@ export async function loadServer(
 }
 
 /** Changes whenever the checked form does. */
-const FORMAT = '1';
+const FORMAT = '2';
 
 function displayed(file: string): string {
   const short = relative(process.cwd(), file);

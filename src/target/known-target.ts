@@ -11,6 +11,10 @@ import { logFiles } from './log.js';
 import type { TargetName } from './name.js';
 import type { TargetContext } from './resolve.js';
 
+/** What servers and Python read from the environment by themselves: a run must not depend on what happens to be set. */
+const HIDDEN =
+  /^(?:PYTHON|GATESPEC_|GUNICORN_|UVICORN_|GRANIAN_|HYPERCORN_|UWSGI_|(?:WEB_CONCURRENCY|FORWARDED_ALLOW_IPS|SCRIPT_NAME|SERVER_SOFTWARE|VIRTUAL_ENV|LISTEN_FDS|LISTEN_PID|NOTIFY_SOCKET)$)/;
+
 interface Pythons {
   /** Runs the leash. */
   readonly base: Interpreter;
@@ -111,6 +115,7 @@ function toRecipe(server: KnownServer, variant: Variant, pythons: Pythons, launc
         port: String(port),
       }),
     environment: { ...variant.environment, ...environment },
+    hidden: HIDDEN,
     paths: server.paths.map((path) => join(FIXTURES, path)),
   };
 }

@@ -1,4 +1,5 @@
 import { rmSync } from 'node:fs';
+import { delimiter } from 'node:path';
 import { withToken } from '../model/program.js';
 import {
   type Address,
@@ -28,6 +29,8 @@ export interface Recipe {
   readonly environment: Readonly<Record<string, string>>;
   /** Folders for the Python path, before the probe's and the user's own. */
   readonly paths: readonly string[];
+  /** Variables of the tool's environment that the server must not see. */
+  readonly hidden?: RegExp;
   /** Working directory; the state folder where absent, so that no file that lies about is picked up. */
   readonly directory?: string;
 }
@@ -42,6 +45,8 @@ export interface LaunchOptions {
 
 /** Starts to make when the port turns out to be taken. */
 const ATTEMPTS = 3;
+/** Milliseconds from TERM to KILL at the end, when nothing that the server does is judged any more. */
+const GRACE = 1_000;
 const TAKEN = /address already in use|EADDRINUSE|address in use|errno (?:98|48)\b/i;
 
 /** A server that gatespec started, with journal and gates on this machine's disk. */
@@ -104,7 +109,7 @@ export class LaunchedServer implements Running {
     const host = '127.0.0.1';
     this.#address = { kind: 'tcp', host, port: await freePort(host) };
     const { recipe, launch, options } = this;
-    const own = options.environment;
+    const own = without(options.environment, recipe.hidden);
     const paths = [...recipe.paths, PROBE, ...(own.PYTHONPATH ? [own.PYTHONPATH] : [])];
     this.#process = await LeashedProcess.start({
       python: recipe.python,
@@ -113,9 +118,8 @@ export class LaunchedServer implements Running {
       environment: {
         ...own,
         ...recipe.environment,
-        PYTHONPATH: paths.join(':'),
-        PYTHONUNBUFFERED: '1',
-        PYTHONDONTWRITEBYTECODE: '1',
+        PYTHONPATH: paths.join(delimiter),
+        PYTHONUNBUFFERED: '1', // so that the log is there when it is waited for
         GATESPEC_TOKEN: this.token,
         GATESPEC_STATE: this.#folder,
         ...(launch.lifespan ? { GATESPEC_LIFESPAN: withToken(launch.lifespan, this.token) } : {}),
@@ -159,8 +163,13 @@ export class LaunchedServer implements Running {
   }
 
   async #end(): Promise<void> {
-    await this.#process.stop();
+    await this.#process.stop(GRACE);
     await this.#journal.close();
     await this.#process.release();
   }
+}
+
+function without(environment: NodeJS.ProcessEnv, hidden: RegExp | undefined): NodeJS.ProcessEnv {
+  if (!hidden) return environment;
+  return Object.fromEntries(Object.entries(environment).filter(([name]) => !hidden.test(name)));
 }
