@@ -67,12 +67,12 @@ export class Connection {
       ended: (how) => {
         this.#end = how;
         if (how === 'reset') this.#break();
-        log.note(how === 'fin' ? 'the peer sent FIN' : this.#open ? 'the peer sent RST' : 'not connected');
+        if (this.#open) log.note(how === 'fin' ? 'the peer sent FIN' : 'the peer sent RST');
         sink.ended(how);
       },
-      failed: (error) => {
-        this.#failure = error.message;
-        log.note(`could not connect: ${error.message}`);
+      failed: (why) => {
+        this.#failure = why;
+        log.note(`could not connect: ${why}`);
         settle(false);
       },
     });

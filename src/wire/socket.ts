@@ -6,7 +6,8 @@ export interface SocketListener {
   opened(): void;
   octets(chunk: Buffer): void;
   ended(how: 'fin' | 'reset'): void;
-  failed(error: Error): void;
+  /** It could not connect. */
+  failed(why: string): void;
 }
 
 /** The size of one read; a body of 100 MB takes 1,600 of them. */
@@ -46,7 +47,7 @@ export class RawSocket extends Socket {
   }
 
   override destroy(error?: Error): this {
-    if (error && !this.#connected && !this.#told) this.#listener.failed(error);
+    if (error && !this.#connected && !this.#told) this.#listener.failed(reason(error));
     if (error && this.#connected && isWriteError(error) && !this.#told) {
       this.#writeFailed = true;
       return this;
@@ -87,6 +88,11 @@ function reading(listener: SocketListener): SocketConstructorOpts & ConnectOpts 
       },
     },
   };
+}
+
+/** A name with several addresses fails with an error for each. */
+function reason(error: Error): string {
+  return error instanceof AggregateError ? error.errors.map(({ message }) => message).join('; ') : error.message;
 }
 
 function isWriteError(error: NodeJS.ErrnoException): boolean {
