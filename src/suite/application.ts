@@ -14,6 +14,8 @@ export interface Setting {
   readonly problems: Problems;
   readonly matchers: MatcherCompiler;
   readonly deadlineMs: number;
+  /** Learns what the steps need of a target. */
+  readonly needs: Set<string>;
 }
 
 /** Compiles the application's script: a list is the program `main`, a map names its programs. Without one, `main` responds 200. */

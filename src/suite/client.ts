@@ -68,6 +68,7 @@ function op(verb: string, value: YamlNode, node: YamlMap, setting: Setting): Cli
   const { problems } = setting;
   switch (verb) {
     case 'request': {
+      if (child(value, 'chunked')) setting.needs.add('chunked-request');
       const { bytes, method } = request(value, problems);
       return { verb: 'send', segments: [bytes], methods: [method] };
     }

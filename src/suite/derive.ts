@@ -86,7 +86,7 @@ function walk(
 /** Needs that the verbs imply, after those that were named. */
 export function needsOf(
   { programs, client }: Scripts,
-  named: readonly string[],
+  named: ReadonlySet<string>,
   settings: readonly string[],
   traffic: Traffic,
   judgedByFinalView: boolean,

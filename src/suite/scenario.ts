@@ -38,7 +38,8 @@ export function compileScenario(
   if (!check(scenarioSchema, node, problems)) return undefined;
   const deadlineMs = Math.round((numberOf(node, 'deadline') ?? DEFAULT_DEADLINE_SECONDS) * 1000);
   const matchers = new MatcherCompiler(problems, captures(node));
-  const setting: Setting = { problems, matchers, deadlineMs };
+  const needs = new Set([...around.needs, ...texts(child(node, 'needs'))]);
+  const setting: Setting = { problems, matchers, deadlineMs, needs };
   const programs = compilePrograms(child(node, 'app'), node.span, setting);
   const client = clientSteps(child(node, 'client'), setting);
   const behaviours = new Behaviours(
@@ -76,13 +77,7 @@ export function compileScenario(
       node.span,
       problems,
     ),
-    needs: needsOf(
-      { programs, client },
-      [...around.needs, ...texts(child(node, 'needs'))],
-      Object.keys(settings),
-      moved,
-      accept.length > 0,
-    ),
+    needs: needsOf({ programs, client }, needs, Object.keys(settings), moved, accept.length > 0),
     programs,
     client,
     accept,
@@ -164,7 +159,9 @@ function checkPrograms(
   const names = programs.map(({ name }) => name);
   const used = new Set(['lifespan']);
   for (const step of client) {
-    const waited = step.op.verb === 'await-app' || step.op.verb === 'await-stall' ? [step.op.program] : [];
+    const { op } = step;
+    if (op.verb === 'expect-knock') used.add('main');
+    const waited = op.verb === 'await-app' || op.verb === 'await-stall' ? [op.program] : [];
     for (const name of [...programsSent(step), ...waited]) {
       used.add(name);
       if (names.includes(name)) continue;

@@ -17,7 +17,6 @@ const TYPED: Record<string, (node: YamlNode, problems: Problems) => Encoded> = {
   bytes: octetsValue,
   bytearray: (node, problems) => ({ ba: shortOctets(node, problems) }),
   memoryview: (node, problems) => ({ mv: shortOctets(node, problems) }),
-  str: (node, problems) => textOf(node, problems),
   float: (node) => ({ f: node.kind === 'scalar' ? floatOf(node) : 0 }),
   dict: (node, problems) => ({ d: listOf(node, problems) }),
 };

@@ -18,7 +18,7 @@ function about(text: string): View {
   return { about: text };
 }
 
-const END: View = { values: ['open', 'fin', 'reset'], about: 'how the connection stands' };
+const END: View = { values: ['none', 'open', 'fin', 'reset'], about: 'how the connection stands' };
 
 const RESPONSE_KEYS: Record<string, View> = {
   status: about('the status code; 4xx fits a class'),
@@ -41,6 +41,8 @@ const RESPONSE_KEYS: Record<string, View> = {
   problems: about('codes of what was malformed'),
   excess: about('octets after its end that start no response'),
   end: END,
+  partial: about('an unfinished head'),
+  failure: about('why the connection could not be opened'),
 };
 
 export const RESPONSE: View = { keys: RESPONSE_KEYS, scalar: 'status', values: ['none'] };
@@ -63,6 +65,7 @@ export const MESSAGE: View = {
     bytes: about('a binary message'),
     compressed: about('was it compressed'),
     fragments: about('number of frames'),
+    'valid-utf8': about('false where a text message was not UTF-8'),
   },
 };
 
@@ -77,6 +80,7 @@ export const FRAME: View = {
     masked: FREE,
     payload: FREE,
     'length-form': about('bits of the length: 7, 16 or 64'),
+    complete: about('did all of it come'),
   },
 };
 
