@@ -32,6 +32,7 @@ export class Connection {
   readonly #log: ConnectionLog;
   readonly #queue: Writing[] = [];
   #failure: string | undefined;
+  #localPort: number | undefined;
   #end: 'open' | 'fin' | 'reset' = 'open';
   #received = 0;
   #sent = 0;
@@ -55,6 +56,7 @@ export class Connection {
     this.#socket = new RawSocket({
       opened: () => {
         this.#open = true;
+        this.#localPort = this.#socket.localPort;
         log.note(`connected to ${address.host}:${address.port}`);
         settle(true);
         this.#pump();
@@ -96,6 +98,11 @@ export class Connection {
   /** Did we close or reset it? */
   get closed(): boolean {
     return this.#closed;
+  }
+
+  /** Our port, by which the application knows the connection; undefined before it is open. */
+  get localPort(): number | undefined {
+    return this.#localPort;
   }
 
   /** Octets received and handed to the sink. */

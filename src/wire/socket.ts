@@ -92,7 +92,9 @@ function reading(listener: SocketListener): SocketConstructorOpts & ConnectOpts 
 
 /** A name with several addresses fails with an error for each. */
 function reason(error: Error): string {
-  return error instanceof AggregateError ? error.errors.map(({ message }) => message).join('; ') : error.message;
+  return error instanceof AggregateError
+    ? error.errors.map(({ message }) => message).join('; ')
+    : error.message;
 }
 
 function isWriteError(error: NodeJS.ErrnoException): boolean {
