@@ -53,6 +53,8 @@ export interface Evidence {
   readonly journal: readonly JournalRecord[];
   /** The view that `accept` and `never` are matched against (suites/README.md, "The final view"). */
   readonly final: Value;
+  /** Where the client reached the server: `host` and `port`, for `same-as: target.port`. */
+  readonly target: Value;
   /** Set when the client's script was given up: how many journal records there were by then. What came later says nothing. */
   readonly brokenOff?: number;
   /** Set when the tool, the environment or a precondition failed: the case has no verdict. */

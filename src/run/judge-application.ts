@@ -1,4 +1,4 @@
-import type { JournalRecord } from '../model/evidence.js';
+import type { Evidence, JournalRecord } from '../model/evidence.js';
 import type { Finding } from '../model/result.js';
 import type { AppStep, Program } from '../model/scenario.js';
 import { Typed } from '../model/value.js';
@@ -7,17 +7,24 @@ import { type Docket, finding, place } from './judge.js';
 import { match } from './match.js';
 import { describe, expectation } from './wording.js';
 
-/** Judges the claims in the application's script against what its journal says. */
-export function judgeApplication(docket: Docket, journal: readonly JournalRecord[]): Finding[] {
-  const calls = callsOf(journal);
+/**
+ * Judges the claims in the application's script against what its journal says. When the client's script was given up, only what the
+ * application had done by then counts, and nothing that it had not come to.
+ */
+export function judgeApplication(
+  docket: Docket,
+  { journal, brokenOff }: Pick<Evidence, 'journal' | 'brokenOff'>,
+): Finding[] {
+  const calls = callsOf(journal.slice(0, brokenOff));
+  const whole = brokenOff === undefined;
   const findings: Finding[] = [];
   for (const program of docket.scenario.programs) {
     const claims = claimsOf(program.steps, docket);
     if (claims.length === 0) continue;
     const own = calls.filter((call) => call.program === program.name);
-    if (own.length === 0 && docket.scenario.accept.length === 0)
+    if (whole && own.length === 0 && docket.scenario.accept.length === 0)
       findings.push(notCalled(docket, program, claims[0]!));
-    for (const call of own) findings.push(...claims.flatMap((step) => judgeStep(docket, step, call)));
+    for (const call of own) findings.push(...claims.flatMap((step) => judgeStep(docket, step, call, whole)));
   }
   return findings;
 }
@@ -39,7 +46,7 @@ function notCalled(docket: Docket, program: Program, step: AppStep): Finding {
   });
 }
 
-function judgeStep(docket: Docket, step: AppStep, call: Call): Finding[] {
+function judgeStep(docket: Docket, step: AppStep, call: Call, whole: boolean): Finding[] {
   if (step.verb === 'scope' || step.verb === 'environ') {
     const wrong = match(step.expect!, field(call.begin.value, step.verb));
     return wrong
@@ -55,7 +62,7 @@ function judgeStep(docket: Docket, step: AppStep, call: Call): Finding[] {
   const records = call.records.filter(
     (r) => r.index === step.index && (r.what === 'step' || r.what === 'raise'),
   );
-  if (records.length === 0) return [neverThere(docket, step, call)];
+  if (records.length === 0) return whole ? [neverThere(docket, step, call)] : [];
   return records.flatMap((record) => judgeRecord(docket, step, record));
 }
 

@@ -38,8 +38,12 @@ export function judge(
 
   const client = judgeClient(docket, evidence);
   if ('reason' in client) return { verdict: 'error', findings: [], reason: client.reason };
-  const findings = [...client.findings, ...judgeApplication(docket, evidence.journal)];
-  const outcome = judgeAccepted(docket, evidence.final);
+  const findings = [...client.findings, ...judgeApplication(docket, evidence)];
+  // A script that was given up at a broken claim has not led the exchange to where the accepted behaviours differ.
+  const outcome: Outcome =
+    client.findings.length > 0 && evidence.brokenOff !== undefined
+      ? { findings: [], verdict: 'pass' }
+      : judgeAccepted(docket, evidence.final);
   findings.push(...outcome.findings, ...judgeForbidden(docket, evidence.final));
   if (findings.length === 0 && client.unreached) {
     return {
@@ -92,14 +96,14 @@ function casualty(docket: Docket, { kind, detail }: NonNullable<Evidence['casual
   );
 }
 
-function applies(step: StepBase, at: Interface): boolean {
+export function applies(step: StepBase, at: Interface): boolean {
   return step.only === undefined || step.only === at;
 }
 
 type ClientJudgement = { findings: Finding[]; unreached?: string } | { reason: string };
 
 function judgeClient(docket: Docket, evidence: Evidence): ClientJudgement {
-  const captures = new Map<string, Value>();
+  const captures = new Map<string, Value>([['target', evidence.target]]);
   const seen = new Map(evidence.observations.map((observation) => [observation.step, observation]));
   const findings: Finding[] = [];
   for (const step of docket.scenario.client) {
@@ -125,7 +129,7 @@ function judgeClient(docket: Docket, evidence: Evidence): ClientJudgement {
   return { findings };
 }
 
-function mismatchOf(
+export function mismatchOf(
   step: ClientStep,
   outcome: string,
   view: Value,
@@ -138,7 +142,7 @@ function mismatchOf(
   return { path: [], expected: waitedFor(step), actual: describe(view) };
 }
 
-function isPrecondition({ op }: ClientStep): boolean {
+export function isPrecondition({ op }: ClientStep): boolean {
   if ('matcher' in op) return op.given === true;
   return op.verb === 'websocket' || op.verb === 'connect' || op.verb === 'start-server';
 }

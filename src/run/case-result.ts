@@ -1,0 +1,52 @@
+import type { Clause } from '../model/clause.js';
+import type { CaseResult } from '../model/result.js';
+import type { Scenario } from '../model/scenario.js';
+import type { Played } from './drive.js';
+import { evidenceToJson } from './evidence-json.js';
+import { type Judgement, judge } from './judge.js';
+
+/** Judges what a case left behind. */
+export function resultOf(
+  scenario: Scenario,
+  played: Played,
+  clauses: ReadonlyMap<string, Clause>,
+  { attempts, verbose }: { readonly attempts: number; readonly verbose: boolean },
+): CaseResult {
+  const judgement = judge(scenario, played.evidence, clauses);
+  const told = verbose || judgement.verdict !== 'pass';
+  return {
+    ...described(scenario, judgement),
+    transcript: told ? played.transcript() : [],
+    durationMs: Math.round(played.durationMs * 100) / 100,
+    attempts,
+    ...(told ? { evidence: evidenceToJson(played.evidence) } : {}),
+  };
+}
+
+/** A case that was not played. */
+export function unplayed(scenario: Scenario, verdict: 'skip' | 'error', reason: string): CaseResult {
+  return {
+    ...described(scenario, { verdict, findings: [], reason }),
+    transcript: [],
+    durationMs: 0,
+    attempts: 0,
+  };
+}
+
+function described(
+  { id, suite, title, level, proves, span }: Scenario,
+  { verdict, findings, observed, reason }: Judgement,
+): Omit<CaseResult, 'transcript' | 'durationMs' | 'attempts'> {
+  return {
+    id,
+    suite,
+    title,
+    level,
+    verdict,
+    proves,
+    ...(observed === undefined ? {} : { observed }),
+    findings,
+    ...(reason === undefined ? {} : { reason }),
+    at: span,
+  };
+}

@@ -1,0 +1,155 @@
+import type { Clause } from '../model/clause.js';
+import type { ExitCode, RunEvent } from '../model/event.js';
+import { type CaseResult, summarize } from '../model/result.js';
+import type { Scenario } from '../model/scenario.js';
+import { type Target, TargetError } from '../model/target.js';
+import { CaseIds } from './case-ids.js';
+import { onInterface } from './plan.js';
+import { DEFAULT_CONCURRENCY, type Prepared, prepare, type Session, TargetRun } from './target-run.js';
+
+export interface RunOptions {
+  readonly targets: readonly Target[];
+  /** The cases selected, of both interfaces. */
+  readonly scenarios: readonly Scenario[];
+  readonly clauses: ReadonlyMap<string, Clause>;
+  /** Version of gatespec, for the report. */
+  readonly version: string;
+  /** Called with each event, in order. */
+  readonly emit: (event: RunEvent) => void;
+  /** Cases side by side on one target, at most (default 16). */
+  readonly concurrency?: number;
+  /** End after so many failures. */
+  readonly bail?: number;
+  /** Milliseconds for the whole run. */
+  readonly timeoutMs?: number;
+  /** Keep the transcripts of passes too. */
+  readonly verbose?: boolean;
+  /** Do broken SHOULDs make the exit code 1, too? */
+  readonly failOnWarn?: boolean;
+  /** Faults of the reference gateway to switch on. */
+  readonly faults?: readonly string[];
+  /** Aborted on Ctrl-C: verdicts reached so far stand, all else is dropped. */
+  readonly signal?: AbortSignal;
+}
+
+const TIME_UP = 'time-up';
+const ENOUGH = 'enough';
+
+/**
+ * Plays the cases against the targets, one target after the other, and tells about it in events, from `run-start` to `run-end`. Ends with
+ * everything stopped that it started, however it ends.
+ */
+export async function run(options: RunOptions): Promise<ExitCode> {
+  const began = performance.now();
+  const halt = new AbortController();
+  const unbind = bind(halt, options);
+  const results: CaseResult[] = [];
+  const session = makeSession(options, halt, results);
+  let trouble = false;
+  try {
+    const prepared = await prepareUnknown(options, session);
+    start(options, prepared);
+    for (const target of options.targets) {
+      if (halt.signal.aborted) break;
+      const targetRun = new TargetRun(target, options.scenarios, session);
+      if (!(await targetRun.run(prepared.get(target)))) trouble = true;
+      prepared.delete(target);
+    }
+    for (const left of prepared.values()) if (!(left instanceof TargetError)) await left.running.stop();
+  } finally {
+    unbind();
+  }
+  const interrupted = options.signal?.aborted === true;
+  const incomplete = trouble || halt.signal.reason === TIME_UP;
+  const exit = interrupted ? 130 : exitCode(results, incomplete, options.failOnWarn === true);
+  const durationMs = Math.round(performance.now() - began);
+  options.emit({ type: 'run-end', summary: summarize(results), exit, interrupted, durationMs });
+  return exit;
+}
+
+/** Ends the run when it is interrupted or its time is up. Returns what undoes the binding. */
+function bind(halt: AbortController, { signal, timeoutMs, emit, targets }: RunOptions): () => void {
+  const interrupted = () => halt.abort('interrupted');
+  if (signal?.aborted) interrupted();
+  signal?.addEventListener('abort', interrupted);
+  const timeUp = () => {
+    const message = `the time for the run was up after ${timeoutMs} ms; cases not played yet have no verdict`;
+    emit({ type: 'target-trouble', target: targets.at(-1)?.name ?? '', code: 'run/timeout', message });
+    halt.abort(TIME_UP);
+  };
+  const timer = timeoutMs === undefined ? undefined : setTimeout(timeUp, timeoutMs);
+  return () => {
+    clearTimeout(timer);
+    signal?.removeEventListener('abort', interrupted);
+  };
+}
+
+function makeSession(options: RunOptions, halt: AbortController, results: CaseResult[]): Session {
+  let failures = 0;
+  return {
+    ids: new CaseIds(),
+    clauses: options.clauses,
+    verbose: options.verbose === true,
+    halt: halt.signal,
+    faults: options.faults ?? [],
+    concurrency: options.concurrency ?? DEFAULT_CONCURRENCY,
+    emit: (event) => {
+      options.emit(event);
+      if (event.type !== 'case-end') return;
+      results.push(event.result);
+      if (event.result.verdict === 'fail') failures++;
+      if (options.bail !== undefined && failures >= options.bail) halt.abort(ENOUGH);
+    },
+  };
+}
+
+/** Targets whose interface only their probe can tell are reached first, so that the cases can be counted. */
+async function prepareUnknown(
+  { targets }: RunOptions,
+  session: Session,
+): Promise<Map<Target, Prepared | TargetError>> {
+  const prepared = new Map<Target, Prepared | TargetError>();
+  for (const target of targets) {
+    if (target.interface !== undefined || session.halt.aborted) continue;
+    try {
+      prepared.set(target, await prepare(target, session));
+    } catch (error) {
+      if (session.halt.aborted) break;
+      prepared.set(target, toTargetError(error));
+    }
+  }
+  return prepared;
+}
+
+function toTargetError(error: unknown): TargetError {
+  if (error instanceof TargetError) return error;
+  return new TargetError(
+    'run/fault',
+    error instanceof Error ? (error.stack ?? error.message) : String(error),
+  );
+}
+
+function start(
+  { targets, scenarios, clauses, version, emit }: RunOptions,
+  prepared: ReadonlyMap<Target, Prepared | TargetError>,
+): void {
+  const proven = new Set(scenarios.flatMap(({ proves }) => proves));
+  emit({
+    type: 'run-start',
+    schema: 1,
+    tool: { name: 'gatespec', version },
+    startedAt: new Date().toISOString(),
+    clauses: [...proven].flatMap((id) => clauses.get(id) ?? []),
+    targets: targets.map((target) => {
+      const known = prepared.get(target);
+      const at = known instanceof TargetError ? undefined : (known?.info.interface ?? target.interface);
+      return { name: target.name, cases: at === undefined ? 0 : onInterface(scenarios, at).length };
+    }),
+  });
+}
+
+function exitCode(results: readonly CaseResult[], incomplete: boolean, failOnWarn: boolean): ExitCode {
+  const broken = (verdict: string) => verdict === 'fail' || (failOnWarn && verdict === 'warn');
+  if (results.some(({ verdict }) => broken(verdict))) return 1;
+  return incomplete || results.some(({ verdict }) => verdict === 'error') ? 3 : 0;
+}

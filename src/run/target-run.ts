@@ -1,0 +1,189 @@
+import { availableParallelism } from 'node:os';
+import type { Interface } from '../model/clause.js';
+import type { RunEvent } from '../model/event.js';
+import type { CaseResult } from '../model/result.js';
+import { summarize } from '../model/result.js';
+import type { Scenario } from '../model/scenario.js';
+import { type Launch, type ProbeInfo, type Running, type Target, TargetError } from '../model/target.js';
+import { calibrate } from './calibrate.js';
+import { unplayed } from './case-result.js';
+import type { Ground } from './ground.js';
+import { Host } from './host.js';
+import { playOwn } from './own-process.js';
+import { makePlan, onInterface, unmetByTarget } from './plan.js';
+import { Pool } from './pool.js';
+
+/** Cases side by side on one target where nobody says otherwise. More gains nothing: the server is the slower side. */
+export const DEFAULT_CONCURRENCY = 16;
+/** Requests at once that a calibration asks for at least and at most. */
+const ASKED_LEAST = 16;
+const ASKED_MOST = 64;
+
+/** What one target's run shares with that of others. */
+export type Session = Pick<Ground, 'ids' | 'clauses' | 'verbose' | 'halt' | 'faults'> & {
+  readonly concurrency: number;
+  readonly emit: (event: RunEvent) => void;
+};
+
+/** A target that is up and has told who it is. */
+export interface Prepared {
+  readonly target: Target;
+  readonly running: Running;
+  readonly info: ProbeInfo;
+}
+
+/** Starts or reaches a target, and waits until it is ready. @throws TargetError */
+export async function prepare(target: Target, { faults, halt }: Session): Promise<Prepared> {
+  const running = await target.launch({ settings: {}, faults }, halt);
+  try {
+    return { target, running, info: await running.ready(halt) };
+  } catch (error) {
+    await running.stop();
+    throw error;
+  }
+}
+
+/** Plays all cases that make sense on one target, and tells what comes of it. */
+export class TargetRun {
+  readonly #results: CaseResult[] = [];
+  readonly #began = performance.now();
+
+  constructor(
+    private readonly target: Target,
+    private readonly scenarios: readonly Scenario[],
+    private readonly session: Session,
+  ) {}
+
+  get results(): readonly CaseResult[] {
+    return this.#results;
+  }
+
+  /** Ends with `target-end`, after a `target-trouble` where no verdict could be had. True when there was no trouble. */
+  async run(prepared: Prepared | TargetError | undefined): Promise<boolean> {
+    let well = true;
+    try {
+      if (prepared instanceof TargetError) throw prepared;
+      await this.#play(prepared ?? (await prepare(this.target, this.session)));
+    } catch (error) {
+      if (!this.session.halt.aborted) {
+        this.#trouble(error);
+        well = false;
+      }
+    }
+    const durationMs = Math.round(performance.now() - this.#began);
+    const summary = summarize(this.#results);
+    this.session.emit({ type: 'target-end', target: this.target.name, summary, durationMs });
+    return well;
+  }
+
+  async #play({ running, info }: Prepared): Promise<void> {
+    const { ids, halt, faults } = this.session;
+    const at = info.interface;
+    const launch: Launch = { settings: {}, faults };
+    const host = new Host(running, at, ids, halt);
+    let pool: Pool | undefined;
+    try {
+      const ground = await this.#calibrated(running, at);
+      pool = new Pool(ground, launch, host);
+      this.#introduce(info, running, ground);
+      await this.#playAll(ground, pool);
+    } finally {
+      await (pool ? pool.close() : host.stop());
+    }
+  }
+
+  async #calibrated(running: Running, at: Interface): Promise<Ground> {
+    const { ids, concurrency, clauses, verbose, halt, faults } = this.session;
+    const needed = Math.max(ASKED_LEAST, ...this.scenarios.map((scenario) => scenario.concurrency));
+    const most = Math.min(ASKED_MOST, needed);
+    const profile = await calibrate(running, at, ids, this.target.declares, most);
+    return {
+      target: this.target,
+      interface: at,
+      ids,
+      clauses,
+      verbose,
+      halt,
+      faults,
+      profile,
+      capacity: Math.max(1, Math.min(profile.concurrency, concurrency)),
+      begin: ({ id }) => this.session.emit({ type: 'case-start', target: this.target.name, id }),
+      end: (result) => this.#end(result),
+    };
+  }
+
+  #introduce(info: ProbeInfo, running: Running, ground: Ground): void {
+    const command = running.process?.command;
+    this.session.emit({
+      type: 'target-start',
+      target: this.target.name,
+      interface: ground.interface,
+      versions: versionsOf(info, this.target.name),
+      concurrency: ground.capacity,
+      ...(command === undefined ? {} : { command }),
+    });
+  }
+
+  async #playAll(ground: Ground, pool: Pool): Promise<void> {
+    const playable: Scenario[] = [];
+    for (const scenario of onInterface(this.scenarios, ground.interface)) {
+      const reason = unmetByTarget(scenario, this.target, ground.profile);
+      if (reason === undefined) playable.push(scenario);
+      else this.#end(unplayed(scenario, 'skip', reason));
+    }
+    const { shared, own, groups, alone } = makePlan(playable, ground.faults);
+    const slots = availableParallelism();
+    const others = async () => {
+      await playOwn(ground, own, slots);
+      for (const { launch, scenarios } of groups) await this.#playGroup(ground, launch, scenarios);
+    };
+    await Promise.all([pool.run(shared), others()]);
+    await pool.runAlone(alone);
+  }
+
+  async #playGroup(ground: Ground, launch: Launch, scenarios: readonly Scenario[]): Promise<void> {
+    if (ground.halt.aborted) return;
+    const pool = new Pool(ground, launch);
+    try {
+      await pool.run(scenarios.filter(({ alone }) => !alone));
+      await pool.runAlone(scenarios.filter(({ alone }) => alone));
+    } finally {
+      await pool.close();
+    }
+  }
+
+  #end(result: CaseResult): void {
+    if (this.session.halt.aborted) return;
+    this.#results.push(result);
+    this.session.emit({ type: 'case-end', target: this.target.name, result });
+  }
+
+  #trouble(error: unknown): void {
+    const { code, message, remedy, detail } =
+      error instanceof TargetError
+        ? error
+        : { code: 'run/fault', message: faultOf(error), remedy: undefined, detail: undefined };
+    this.session.emit({
+      type: 'target-trouble',
+      target: this.target.name,
+      code,
+      message,
+      ...(remedy === undefined ? {} : { remedy }),
+      ...(detail === undefined ? {} : { detail }),
+    });
+  }
+}
+
+function faultOf(error: unknown): string {
+  return error instanceof Error ? (error.stack ?? error.message) : String(error);
+}
+
+/** `server` first, then `python`, then what the probe found loaded. */
+function versionsOf(info: ProbeInfo, name: string): Record<string, string> {
+  const { python, distributions } = info;
+  const base = name.split(/[:@]/, 1)[0] ?? name;
+  const version = distributions[base];
+  const told = typeof info.server_software === 'string' ? info.server_software : undefined;
+  const server = version === undefined ? told : `${base} ${version}`;
+  return { ...(server === undefined ? {} : { server }), python, ...distributions };
+}
