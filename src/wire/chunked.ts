@@ -32,6 +32,7 @@ export class ChunkedReader {
 
   readonly #problems: ProblemList;
   readonly #data: (octets: Buffer) => void;
+  readonly #lost: (octets: Buffer) => void;
   readonly #line = new LineReader(LINE_CAP);
   readonly #trailer: string[] = [];
   #trailerOctets = 0;
@@ -39,9 +40,18 @@ export class ChunkedReader {
   #state: State = 'size';
   #left = 0;
 
-  constructor(problems: ProblemList, data: (octets: Buffer) => void) {
+  /**
+   * @param data takes the octets of the body
+   * @param lost takes a size line that can't be read
+   */
+  constructor(
+    problems: ProblemList,
+    data: (octets: Buffer) => void,
+    lost: (octets: Buffer) => void = () => {},
+  ) {
     this.#problems = problems;
     this.#data = data;
+    this.#lost = lost;
   }
 
   /**
@@ -114,6 +124,7 @@ export class ChunkedReader {
     if (!sized) {
       this.#problems.add('bad-chunk-size');
       this.#state = 'broken';
+      this.#lost(this.#line.octets());
       return;
     }
     if (extension.includes('\0')) this.#problems.add('nul');

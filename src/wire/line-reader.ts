@@ -45,6 +45,11 @@ export class LineReader {
     return text.endsWith('\n') ? text.slice(0, -1) : text;
   }
 
+  /** What is kept of the line with its line end; overwritten by the next. */
+  octets(): Buffer {
+    return this.#store.view();
+  }
+
   /** Begins the next line. */
   next(): void {
     this.#store.clear();

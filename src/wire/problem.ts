@@ -93,7 +93,6 @@ export const PROBLEMS = [
     section: 'RFC 9112 section 6.1',
     meaning: 'Transfer-Encoding stands in an answer of a version before HTTP/1.1',
   },
-  { code: 'te-and-upgrade', section: 'RFC 9110 section 7.8', meaning: 'a 101 answer announces a body' },
   // Chunks
   {
     code: 'bad-chunk-size',

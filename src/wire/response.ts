@@ -63,7 +63,8 @@ export class IncomingResponse implements Response {
       this.body.append(octets);
       onBody(this, octets);
     };
-    if (framing === 'chunked') this.#chunked = new ChunkedReader(this.#problems, this.#append);
+    if (framing === 'chunked')
+      this.#chunked = new ChunkedReader(this.#problems, this.#append, (octets) => this.exceed(octets));
     if (framing === 'none' || framing === 'upgrade' || (framing === 'length' && this.#left === 0))
       this.#finish();
   }
