@@ -8,20 +8,21 @@ export interface Rerun {
   readonly start?: string;
   readonly interface?: string;
   readonly suites?: readonly string[];
+  readonly fault?: readonly string[];
 }
 
 /** The command that plays one case of a target again, with all that can be seen. */
 export function againCommand(
-  { start, interface: only, suites = [] }: Rerun,
+  { start, interface: only, suites = [], fault = [] }: Rerun,
   target: string,
   id: string,
-  isDefault: boolean,
 ): string {
   const words = ['npx', 'gatespec', 'run'];
   if (start !== undefined) words.push('--start', start);
-  else if (!isDefault) words.push(target);
+  else words.push(target);
   if (only !== undefined) words.push('--interface', only);
   for (const folder of suites) words.push('--suites', folder);
+  for (const name of fault) words.push('--fault', name);
   words.push('--only', id, '--verbose');
   return words.map(shellWord).join(' ');
 }

@@ -1,7 +1,7 @@
 import { Command } from 'commander';
 import { UsageError } from './failure.js';
 import { print } from './print.js';
-import { load, type SelectionOptions, withColour } from './selection.js';
+import { load, repeated, type SelectionOptions, withColour } from './selection.js';
 import { lookOf } from './terminal.js';
 
 export function explainCommand(): Command {
@@ -9,7 +9,11 @@ export function explainCommand(): Command {
     new Command('explain')
       .description('say what a case plays and accepts, or what a clause asks and who proves it')
       .argument('<id>', 'of a case or of a clause')
-      .option('--suites <dir...>', "folders or files of your own suites, instead of gatespec's"),
+      .option(
+        '--suites <dir>',
+        "a folder or file of your own suites, instead of gatespec's; repeatable",
+        repeated,
+      ),
   ).action(async (id: string, options: SelectionOptions) => {
     const { explainClause, explainScenario } = await import('../report/explain.js');
     const { scenarios, clauses } = await load(options);

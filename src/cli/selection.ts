@@ -28,8 +28,17 @@ export function withSelection(command: Command): Command {
         ]),
       )
       .addOption(new Option('--interface <name>', 'cases of this interface alone').choices(['asgi', 'wsgi']))
-      .option('--suites <dir...>', "folders or files of your own suites, instead of gatespec's"),
+      .option(
+        '--suites <dir>',
+        "a folder or file of your own suites, instead of gatespec's; repeatable",
+        repeated,
+      ),
   );
+}
+
+/** Gathers an option that may be given several times. */
+export function repeated(value: string, before: readonly string[] = []): string[] {
+  return [...before, value];
 }
 
 export function withColour(command: Command): Command {

@@ -1,0 +1,76 @@
+import { Command } from 'commander';
+import type { ReportRequest } from '../report/reporters.js';
+import { allReports, positiveSeconds, reportRequest, wholeNumber } from './options.js';
+import { load, repeated, type SelectionOptions, select, takeTargets, withSelection } from './selection.js';
+
+export interface RunCommandOptions extends SelectionOptions {
+  readonly start?: string;
+  readonly report?: readonly ReportRequest[];
+  readonly concurrency?: number;
+  readonly timeout?: number;
+  readonly bail?: number | true;
+  readonly verbose?: boolean;
+  readonly keepLogs?: string;
+  readonly fault?: readonly string[];
+}
+
+/** Without a target: the reference gateway, which works with Node and python3 alone, on both interfaces. */
+const DEFAULT_TARGETS = { asgi: 'reference:asgi', wsgi: 'reference:wsgi' };
+
+export function runCommand(): Command {
+  return withSelection(
+    new Command('run')
+      .description('play the scenarios against servers, and report clause by clause')
+      .argument('[target...]', 'a URL, or a known server: NAME, NAME:VARIANT, NAME@VERSION')
+      .option('--start <command>', 'start this command, with {port} in it, as the target'),
+  )
+    .option(
+      '--report <format[=file]>',
+      'console, json, jsonl or junit; on standard output without a file; repeatable',
+      reportRequest,
+    )
+    .option(
+      '--concurrency <n>',
+      'cases at once, at most (default: what the target serves at once)',
+      wholeNumber,
+    )
+    .option('--timeout <seconds>', 'how long the whole run may take', positiveSeconds)
+    .option('--bail [n]', 'stop after n failures (default: 1)', wholeNumber)
+    .option('--verbose', 'tell every case, with its transcript')
+    .option('--keep-logs <dir>', "keep the servers' logs in a folder")
+    .option(
+      '--fault <name>',
+      'switch on a fault of the reference gateway, to see it caught; repeatable',
+      repeated,
+    )
+    .addHelpText(
+      'after',
+      '\nWithout a target the embedded reference gateway is judged, on both interfaces.' +
+        '\nWith --level should, warnings count as failures for the exit code.',
+    )
+    .action(run);
+}
+
+async function run(named: string[], given: RunCommandOptions): Promise<void> {
+  const only = takeTargets(given.only);
+  const skip = takeTargets(given.skip);
+  const options: RunCommandOptions = { ...given, only: only.globs, skip: skip.globs };
+  const reports = allReports(options.report);
+  const { whenColour } = await import('./terminal.js');
+  whenColour(options.color);
+  const loaded = await load(options);
+  const scenarios = await select(loaded, options);
+  const names = targetNames([...named, ...only.targets, ...skip.targets], options);
+  const { playAndReport } = await import('./session.js');
+  process.exitCode = await playAndReport({ names, options, reports, loaded, scenarios });
+}
+
+/** Undefined stands for the command of `--start`. */
+function targetNames(
+  named: readonly string[],
+  { start, interface: only }: RunCommandOptions,
+): (string | undefined)[] {
+  if (named.length > 0) return [...new Set(named)];
+  if (start !== undefined) return [undefined];
+  return only === undefined ? Object.values(DEFAULT_TARGETS) : [DEFAULT_TARGETS[only]];
+}

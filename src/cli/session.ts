@@ -1,0 +1,111 @@
+import type { ExitCode, Reporter } from '../model/event.js';
+import type { Scenario } from '../model/scenario.js';
+import type { Target } from '../model/target.js';
+import type { Output } from '../report/output.js';
+import { streamOutput } from '../report/output.js';
+import { Progress } from '../report/progress.js';
+import { broadcast, createReporter, type ReportRequest } from '../report/reporters.js';
+import { sourcesOf } from '../report/sources.js';
+import { run } from '../run/session.js';
+import type { Loaded } from '../suite/load.js';
+import { resolveTarget, type TargetOptions } from '../target/resolve.js';
+import { packageVersion } from '../version.js';
+import { againCommand } from './again.js';
+import { failureOf } from './failure.js';
+import { interrupts } from './interrupt.js';
+import type { RunCommandOptions } from './run.js';
+import { isLive, lookOf } from './terminal.js';
+
+export interface Order {
+  /** Targets as named; undefined for the command of `--start`. */
+  readonly names: readonly (string | undefined)[];
+  readonly options: RunCommandOptions;
+  readonly reports: readonly ReportRequest[];
+  readonly loaded: Loaded;
+  readonly scenarios: readonly Scenario[];
+}
+
+/** Plays the cases and writes every report, that of a run which was interrupted or broke as well. Resolves with the exit code. */
+export async function playAndReport(order: Order): Promise<ExitCode> {
+  const { options, loaded, scenarios } = order;
+  const progress = new Progress(process.stderr, isLive(process.stderr));
+  const targets = await resolveTargets(order, (text) => progress.note(`gatespec: ${text}`));
+  const reporter = await makeReporter(order, progress);
+  const { signal, release } = interrupts(() =>
+    progress.note('gatespec: stopping; what is known is reported. Once more ends at once.'),
+  );
+  let exit: ExitCode;
+  try {
+    exit = await run({
+      targets,
+      scenarios,
+      clauses: loaded.clauses,
+      version: packageVersion(),
+      emit: (event) => reporter.handle(event),
+      failOnWarn: options.level === 'should' || options.level === 'may',
+      signal,
+      ...limits(options),
+    });
+  } finally {
+    progress.stop();
+    release();
+    process.exitCode = await finish(reporter);
+  }
+  return process.exitCode === 0 ? exit : (process.exitCode as ExitCode);
+}
+
+/** Tells which reports could not be written; that does not hide what else went wrong. */
+async function finish(reporter: Reporter): Promise<ExitCode> {
+  try {
+    await reporter.finish?.();
+    return 0;
+  } catch (error) {
+    const { text, code } = failureOf(error);
+    process.stderr.write(text);
+    return code;
+  }
+}
+
+function limits({ concurrency, timeout, bail, verbose, fault }: RunCommandOptions) {
+  return {
+    ...(concurrency === undefined ? {} : { concurrency }),
+    ...(timeout === undefined ? {} : { timeoutMs: timeout * 1000 }),
+    ...(bail === undefined ? {} : { bail: bail === true ? 1 : bail }),
+    ...(verbose === undefined ? {} : { verbose }),
+    ...(fault === undefined ? {} : { faults: fault }),
+  };
+}
+
+function resolveTargets({ names, options }: Order, notice: (text: string) => void): Promise<Target[]> {
+  const { start, interface: only, keepLogs } = options;
+  const shared: TargetOptions = {
+    notice,
+    ...(start === undefined ? {} : { start }),
+    ...(only === undefined ? {} : { interface: only }),
+    ...(keepLogs === undefined ? {} : { keepLogs }),
+  };
+  return Promise.all(names.map((name) => resolveTarget(name, shared)));
+}
+
+async function makeReporter({ reports, options, loaded }: Order, progress: Progress): Promise<Reporter> {
+  const desk = {
+    look: await lookOf(process.stdout, options.color),
+    sources: sourcesOf(loaded.sources),
+    again: (target: string, id: string) => againCommand(options, target, id),
+    verbose: options.verbose === true,
+  };
+  const output = standardOutput(progress);
+  return broadcast([...reports.map((request) => createReporter(request, output, desk)), progress]);
+}
+
+/** Standard output, which takes the live line away before it writes. */
+function standardOutput(progress: Progress): Output {
+  const output = streamOutput(process.stdout, 'on standard output');
+  return {
+    write: (text) => {
+      progress.hide();
+      output.write(text);
+    },
+    end: () => output.end(),
+  };
+}
