@@ -13,7 +13,9 @@ export function splitCommand(text: string): string[] {
       continue;
     }
     if (piece === "'" || piece === '"') throw new SyntaxError(`unclosed ${piece}`);
-    const part = single ?? double?.replace(/\\(["\\$`])/g, '$1').replace(/\\\n/g, '') ?? escaped ?? plain!;
+    if (escaped === '\n') continue; // a continued line
+    const unquoted = double?.replace(/\\(["\\$`\n])/g, (_, kept: string) => (kept === '\n' ? '' : kept));
+    const part = single ?? unquoted ?? escaped ?? plain!;
     word = (word ?? '') + part;
   }
   if (word !== undefined) words.push(word);
@@ -22,7 +24,11 @@ export function splitCommand(text: string): string[] {
 
 /** Fills `{name}`; other braces stay as they are. */
 export function fillIn(words: readonly string[], values: Readonly<Record<string, string>>): string[] {
-  return words.map((word) => word.replace(/\{([a-z-]+)\}/g, (whole, name: string) => values[name] ?? whole));
+  return words.map((word) =>
+    word.replace(/\{([a-z-]+)\}/g, (whole, name: string) =>
+      Object.hasOwn(values, name) ? values[name]! : whole,
+    ),
+  );
 }
 
 /** The command as a person would type it. */

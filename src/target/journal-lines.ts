@@ -56,8 +56,7 @@ export class JournalLines {
   #line(line: Buffer): void {
     const named = CASE.exec(line.toString('latin1', 0, 96))?.[1];
     if (named !== undefined && !named.startsWith('@') && !this.#listeners.has(named)) {
-      const complete = line[line.length - 1] === 0x7d && !line.includes('}{"c"');
-      if (complete) return;
+      if (line.indexOf('{"c"', 1) < 0) return;
     }
     const record = parse(line.toString());
     if (!record) {

@@ -1,4 +1,5 @@
 import { type ChildProcess, spawn } from 'node:child_process';
+import { rmSync } from 'node:fs';
 import { constants } from 'node:os';
 import { join } from 'node:path';
 import type { Duplex, Readable } from 'node:stream';
@@ -35,6 +36,7 @@ export class LeashedProcess implements ServerProcess {
   readonly exited: Promise<Exit>;
   readonly command: string;
   readonly #log: Log;
+  readonly #folder: string;
   readonly #leash: ChildProcess;
   readonly #listeners = new Set<() => void>();
   readonly #gone: Promise<void>;
@@ -54,6 +56,7 @@ export class LeashedProcess implements ServerProcess {
   private constructor(start: Start) {
     this.command = quoteCommand(start.argv);
     this.#log = start.log;
+    this.#folder = start.stateFolder;
     this.#leash = spawn(
       start.python,
       ['-I', '-S', join(FIXTURES, 'leash.py'), start.stateFolder, ...start.argv],
@@ -189,6 +192,7 @@ export class LeashedProcess implements ServerProcess {
     await this.stop();
     this.#leash.stdin?.end();
     await this.#released;
+    rmSync(this.#folder, { recursive: true, force: true }); // there only if the leash was killed
     await this.#log.close();
   }
 }
