@@ -63,7 +63,7 @@ export function parseYaml(file: string, text: string): Parsed {
   try {
     const document = parseDocument(text, { lineCounter: lines, prettyErrors: false, schema: 'core' });
     for (const error of [...document.errors, ...document.warnings])
-      wrong(error.pos[0], firstLine(error.message));
+      wrong(error.pos[0], ...wording(error.code, error.message));
     if (problems.length > 0 || document.contents === null) return { problems };
     const root = new Converter(spanAt, wrong).convert(document.contents as Node);
     return problems.length > 0 ? { problems } : { root, problems };
@@ -71,6 +71,22 @@ export function parseYaml(file: string, text: string): Parsed {
     if (!(error instanceof RangeError)) throw error;
     wrong(0, 'the document is nested too deeply');
     return { problems };
+  }
+}
+
+/** The parser's message, put in terms of fixtures where it speaks to programmers, and what would be right. */
+function wording(code: string, message: string): [message: string, remedy?: string] {
+  switch (code) {
+    case 'MULTIPLE_DOCS':
+      return ['a file is one document', 'put what follows --- into a file of its own'];
+    case 'TAG_RESOLVE_FAILED':
+      return ['tags have no meaning here', 'remove the tag'];
+    case 'DUPLICATE_KEY':
+      return ['this key is already there'];
+    case 'BLOCK_AS_IMPLICIT_KEY':
+      return [firstLine(message), "quote text that holds ': '"];
+    default:
+      return [firstLine(message)];
   }
 }
 
@@ -99,7 +115,7 @@ class Converter {
   private follow(anchor: string, offset: number): YamlNode {
     const target = this.anchors.get(anchor);
     if (!target) {
-      this.wrong(offset, `the alias *${anchor} stands inside its own anchor`);
+      this.wrong(offset, `no anchor &${anchor} ends before this alias`);
       return nothing(this.spanAt(offset));
     }
     return target;

@@ -1,11 +1,9 @@
 import type { z } from 'zod';
 import type { Span } from '../model/span.js';
 import { child, entry, plain, type YamlNode } from '../yaml.js';
+import { type Issue, isMissing, type Path, wording } from './issue.js';
 import type { Problems } from './problems.js';
 import { didYouMean } from './suggest.js';
-
-type Issue = z.core.$ZodIssue;
-type Path = readonly PropertyKey[];
 
 /** Holds a node against a schema; what does not fit becomes a problem at the place of the value, or of the unknown key. */
 export function check(schema: z.ZodType, node: YamlNode, problems: Problems): boolean {
@@ -40,14 +38,13 @@ function told(issues: readonly Issue[], before: Path): Told[] {
   });
 }
 
-function isMissing(issue: Issue): boolean {
-  return issue.code === 'invalid_type' && issue.message.endsWith('received undefined');
-}
-
 /** The one branch of a union whose outermost type fits, if there is exactly one such. */
 function branchMeant(branches: readonly (readonly Issue[])[]): readonly Issue[] | undefined {
   const fitting = branches.filter(
-    (issues) => !issues.some((issue) => issue.path.length === 0 && issue.code === 'invalid_type'),
+    (issues) =>
+      !issues.some(
+        ({ path, code }) => path.length === 0 && (code === 'invalid_type' || code === 'invalid_value'),
+      ),
   );
   return fitting.length === 1 ? fitting[0] : undefined;
 }
@@ -63,11 +60,12 @@ function tell(
     case 'unrecognized_keys':
       for (const key of issue.keys) {
         const candidates = known.get(keysOf(issue.keys)) ?? [];
+        const remedy = didYouMean(key, candidates) ?? listed(candidates);
         problems.error(
           'suite/unknown-key',
           keySpan(node, key),
-          `unknown key "${key}"`,
-          didYouMean(key, candidates) ?? listed(candidates),
+          `unknown ${noun(candidates)} "${key}"`,
+          remedy,
         );
       }
       return;
@@ -78,30 +76,28 @@ function tell(
         issue.issues[0]?.message ?? issue.message,
       );
       return;
-    default:
-      problems.error('suite/shape', node.span, wording(issue, path));
+    default: {
+      const { message, remedy } = wording(issue, path, node);
+      problems.error(codeOf(issue, path), node.span, message, remedy);
+    }
   }
+}
+
+/** A time without an end is a problem of its own kind. */
+function codeOf(issue: Issue, path: Path): string {
+  const isTime = path.at(-1) === 'deadline' || path.at(-1) === 'within';
+  return issue.code === 'too_big' && isTime ? 'suite/unbounded-wait' : 'suite/shape';
+}
+
+/** A step's keys are verbs, but for a few. */
+function noun(candidates: readonly string[]): string {
+  return candidates.includes('only') ? 'verb' : 'key';
 }
 
 function listed(candidates: readonly string[]): string | undefined {
   return candidates.length > 0 && candidates.length <= 12
     ? `known keys: ${candidates.join(', ')}`
     : undefined;
-}
-
-/** What is wrong, in the words of the fixture language. */
-function wording(issue: Issue, path: Path): string {
-  const where = path.length > 0 ? `"${path.filter((part) => typeof part === 'string').at(-1) ?? ''}": ` : '';
-  if (isMissing(issue)) return `"${String(path.at(-1))}" is missing`;
-  if (issue.code === 'invalid_union') {
-    const wanted = issue.errors.map((branch) => (branch[0] ? bare(branch[0]) : '')).filter(Boolean);
-    return `${where}${[...new Set(wanted)].join(', or ') || 'this does not fit'}`;
-  }
-  return where + bare(issue);
-}
-
-function bare(issue: Issue): string {
-  return issue.message.replace(/^Invalid input: /, '');
 }
 
 function keysOf(keys: readonly string[]): string {

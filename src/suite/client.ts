@@ -8,7 +8,7 @@ import { template } from './octets.js';
 import { request } from './request.js';
 import { CLIENT_VERBS, clientStep, EXPECTATIONS } from './schema-client.js';
 import { base, Counter, holds, itemsOf, numberOf, textOf, verbOf } from './step.js';
-import { Substitution } from './substitute.js';
+import { loopNames, Substitution } from './substitute.js';
 import { literal, written } from './text.js';
 import { frame, handshake, message } from './websocket.js';
 
@@ -40,10 +40,11 @@ function steps(nodes: readonly YamlNode[], counter: Counter, setting: Setting): 
 function unrolled(node: YamlNode, counter: Counter, setting: Setting): ClientStep[] {
   const as = textOf(node, 'as') ?? 'i';
   const inner = itemsOf(node, 'do');
+  const later = loopNames(child(node, 'do'));
   const result: ClientStep[] = [];
   for (let i = 0; i < (numberOf(node, 'times') ?? 0) && result.length <= MAX_STEPS; i++) {
     const value: YamlNode = { kind: 'scalar', value: i, span: node.span, size: 1 };
-    const round = new Substitution(new Map([[as, value]]), new Set(), setting.problems);
+    const round = new Substitution(new Map([[as, value]]), later, setting.problems);
     const nodes = inner.map((step) => round.apply(step));
     if (nodes.every((step) => check(clientStep, step, setting.problems)))
       result.push(...steps(nodes, counter, setting));

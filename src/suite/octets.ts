@@ -6,7 +6,6 @@ import {
   checkOctets,
   literal,
   parts,
-  RUN_VARIABLES,
   unescapeBytes,
   unknownVariable,
   utf8,
@@ -56,7 +55,7 @@ function variable(name: string, node: YamlNode, problems: Problems): Piece {
   if (name === 'host' || name === 'address' || name === 'port') return { variable: name };
   if (name === 'program') return { variable: 'program', name: 'main' };
   if (name.startsWith('program:')) return { variable: 'program', name: name.slice('program:'.length) };
-  problems.error(...unknownVariable(name, node, RUN_VARIABLES));
+  problems.error(...unknownVariable(name, node, []));
   return '';
 }
 

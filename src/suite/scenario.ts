@@ -9,6 +9,7 @@ import { clientSteps } from './client.js';
 import { hasProcessSteps, interfacesOf, needsOf } from './derive.js';
 import { checkGates } from './gates.js';
 import { MatcherCompiler } from './matchers.js';
+import { readNeeds } from './needs.js';
 import type { Problems } from './problems.js';
 import { scenarioSchema } from './schema.js';
 import { holds, itemsOf, numberOf, textOf } from './step.js';
@@ -38,7 +39,7 @@ export function compileScenario(
   if (!check(scenarioSchema, node, problems)) return undefined;
   const deadlineMs = Math.round((numberOf(node, 'deadline') ?? DEFAULT_DEADLINE_SECONDS) * 1000);
   const matchers = new MatcherCompiler(problems, captures(node));
-  const needs = new Set([...around.needs, ...texts(child(node, 'needs'))]);
+  const needs = new Set([...around.needs, ...readNeeds(child(node, 'needs'), problems)]);
   const setting: Setting = { problems, matchers, deadlineMs, needs };
   const programs = compilePrograms(child(node, 'app'), node.span, setting);
   const client = clientSteps(child(node, 'client'), setting);

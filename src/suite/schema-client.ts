@@ -112,7 +112,7 @@ export const CLIENT_VERBS: Record<string, z.ZodType> = {
   pause: nothing.meta({ description: 'stop reading' }),
   resume: nothing.meta({ description: 'read on' }),
   'expect-silence': z
-    .strictObject({ because: z.string().min(1) })
+    .strictObject({ because: z.string().min(1) }, 'say why nothing better shows it: { because: … }')
     .meta({ description: 'nothing comes for a quiet time: the last resort' }),
   'wait-for': z.enum(['response', 'head', 'interim', 'end', 'handshake', 'message', 'close']),
   open: gate,
@@ -133,7 +133,7 @@ export const CLIENT_VERBS: Record<string, z.ZodType> = {
   message: z.union([z.string(), message]).meta({ description: 'a well-formed message' }),
   'start-server': z.union([z.null(), z.strictObject({ ready: z.boolean().optional() })]),
   'wait-ready': nothing,
-  signal: z.string().regex(/^[A-Z][A-Z0-9]{1,8}$/, 'a signal is named without SIG: TERM, HUP, INT …'),
+  signal: z.string().regex(/^(?!SIG)[A-Z][A-Z0-9]{1,8}$/, 'a signal is named without SIG: TERM, HUP, INT …'),
   ...Object.fromEntries(
     Object.entries(EXPECTATIONS).flatMap(([verb, view]) => [
       [verb, view.keys ? matcherOf(view, ABOUT[verb]!) : matcher],

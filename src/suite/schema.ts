@@ -5,10 +5,7 @@ import { matcherOf } from './schema-matcher.js';
 import { interfaceName, name, seconds, word } from './schema-parts.js';
 import { FINAL } from './views.js';
 
-const NEED =
-  /^(process|websocket|lifespan|deflate|http\/1\.1|keep-alive|pipelining|chunked-request|concurrency:\d+|setting:[a-z0-9-]+|ext:[\w.-]+|spec(>=|<)\d+(\.\d+)*)$/;
-
-const need = z.string().regex(NEED, 'no such need');
+const need = z.string();
 const setting = z.union([z.string(), z.number()]);
 const applicationSteps = z.array(applicationStep);
 

@@ -1,6 +1,6 @@
 import type { YamlEntry, YamlNode, YamlScalar } from '../yaml.js';
 import type { Problems } from './problems.js';
-import { RUN_VARIABLES, unknownVariable, written } from './text.js';
+import { isRunVariable, unknownVariable, written } from './text.js';
 
 export type Variables = ReadonlyMap<string, YamlNode>;
 
@@ -18,6 +18,8 @@ export class Substitution {
     private readonly variables: Variables,
     private readonly later: ReadonlySet<string>,
     private readonly problems: Problems,
+    /** The row that the variables are from. */
+    private readonly row?: string,
   ) {}
 
   apply(node: YamlNode): YamlNode {
@@ -40,7 +42,7 @@ export class Substitution {
     if (typeof node.value !== 'string' || !node.value.includes('${')) return node;
     const whole = WHOLE.exec(node.value)?.[1];
     const replacement = whole === undefined ? undefined : this.variables.get(whole);
-    if (whole !== undefined && replacement) {
+    if (whole !== undefined && replacement && !this.isLater(whole)) {
       this.used.add(whole);
       return replacement;
     }
@@ -53,7 +55,7 @@ export class Substitution {
       if (name === undefined || this.isLater(name)) return whole;
       const value = this.variables.get(name);
       if (value === undefined) {
-        this.problems.error(...unknownVariable(name, node, [...this.variables.keys(), ...this.later]));
+        this.unknown(name, node);
         return '';
       }
       this.used.add(name);
@@ -64,12 +66,17 @@ export class Substitution {
     });
   }
 
+  private unknown(name: string, node: YamlNode): void {
+    const [code, span, message, remedy] = unknownVariable(name, node, [
+      ...this.variables.keys(),
+      ...this.later,
+    ]);
+    const whose = this.row === undefined ? message : `the row "${this.row}" does not define \${${name}}`;
+    this.problems.error(code, span, whose, remedy);
+  }
+
   private isLater(name: string): boolean {
-    return (
-      this.later.has(name) ||
-      (RUN_VARIABLES as readonly string[]).includes(name) ||
-      name.startsWith('program:')
-    );
+    return this.later.has(name) || isRunVariable(name);
   }
 }
 

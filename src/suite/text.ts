@@ -47,15 +47,19 @@ export function unknownVariable(
   node: YamlNode,
   known: readonly string[],
 ): [code: string, span: YamlNode['span'], message: string, remedy: string] {
-  const isRunVariable = RUN_VARIABLES.some((variable) => name === variable || name.startsWith('program:'));
-  return [
-    'suite/unknown-variable',
-    node.span,
-    isRunVariable
-      ? `\${${name}} is filled in octets that the client sends, not here`
-      : `nothing defines \${${name}}`,
-    didYouMean(name, known) ?? 'a row or a `repeat … as` defines a variable; write $${ for a literal ${',
-  ];
+  const code = 'suite/unknown-variable';
+  if (isRunVariable(name)) {
+    const message = `\${${name}} is filled in octets that the client sends, not here`;
+    return [code, node.span, message, 'a matcher says same-as: target.host, target.address or target.port'];
+  }
+  const hint = didYouMean(name, [...known, ...RUN_VARIABLES]);
+  const remedy = hint ?? 'a row or a `repeat … as` defines a variable; write $${ for a literal ${';
+  return [code, node.span, `nothing defines \${${name}}`, remedy];
+}
+
+/** Is a variable filled in by the run? */
+export function isRunVariable(name: string): boolean {
+  return (RUN_VARIABLES as readonly string[]).includes(name) || name.startsWith('program:');
 }
 
 /** What stands inside `b"…"`, with its escapes still in place; undefined for other text. */

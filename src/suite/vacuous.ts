@@ -57,7 +57,7 @@ export function checkClaims(
   for (const program of programs) claims += claimsIn(program.steps, problems);
   if (claims === 0) {
     const remedy = 'add an `expect`, `accept` or `never`';
-    problems.error('suite/no-claim', at, 'the scenario claims nothing, so it can’t fail', remedy);
+    problems.error('suite/no-claim', at, "the scenario claims nothing, so it can't fail", remedy);
   }
 }
 

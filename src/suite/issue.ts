@@ -1,0 +1,90 @@
+import type { z } from 'zod';
+import type { YamlNode } from '../yaml.js';
+import { didYouMean } from './suggest.js';
+
+export type Issue = z.core.$ZodIssue;
+export type Path = readonly PropertyKey[];
+
+/** What an issue says in the words of the fixture language, with what would be right where that can be told. */
+export interface Wording {
+  readonly message: string;
+  readonly remedy?: string;
+}
+
+/** Types of the schema, as a writer of YAML calls them. */
+const NAMES: Record<string, string> = {
+  string: 'text',
+  number: 'a number',
+  int: 'a whole number',
+  boolean: 'true or false',
+  object: 'a map',
+  record: 'a map',
+  array: 'a list',
+  tuple: 'a list',
+  null: 'nothing',
+};
+
+export function wording(issue: Issue, path: Path, node: YamlNode): Wording {
+  const key = path.filter((part) => typeof part === 'string').at(-1);
+  if (isMissing(issue)) return { message: `"${String(path.at(-1))}" is missing` };
+  const own = isOurs(issue) ? issue.message : undefined;
+  if (own !== undefined) return { message: key === undefined ? own : `"${key}": ${own}` };
+  const text = issue.code === 'invalid_union' ? union(issue.errors, node) : single(issue, node);
+  return key === undefined ? text : { ...text, message: `"${key}" ${text.message}` };
+}
+
+export function isMissing(issue: Issue): boolean {
+  return issue.code === 'invalid_type' && issue.message.endsWith('received undefined');
+}
+
+/** Was the message written in a schema, and not by the schema library? */
+function isOurs(issue: Issue): boolean {
+  return !/^(Invalid|Too (small|big)|Unrecognized)/.test(issue.message);
+}
+
+function single(issue: Issue, node: YamlNode): Wording {
+  switch (issue.code) {
+    case 'invalid_type':
+      return { message: `must be ${NAMES[issue.expected] ?? issue.expected}, and is ${kindOf(node)}` };
+    case 'invalid_value':
+      return choice(issue.values.map(String), node);
+    case 'too_small':
+      if (issue.origin === 'number' || issue.origin === 'int')
+        return { message: `must be ${issue.inclusive ? 'at least' : 'more than'} ${issue.minimum}` };
+      return { message: 'must not be empty' };
+    case 'too_big':
+      return { message: `must be at most ${issue.maximum}` };
+    default:
+      return { message: `is wrong: ${issue.message}` };
+  }
+}
+
+function choice(values: readonly string[], node: YamlNode): Wording {
+  if (values.length === 1) return { message: `must be ${values[0]}` };
+  const written = node.kind === 'scalar' ? String(node.value) : '';
+  const hint = didYouMean(written, values);
+  return { message: `must be one of: ${values.join(', ')}`, ...(hint === undefined ? {} : { remedy: hint }) };
+}
+
+function union(branches: readonly (readonly Issue[])[], node: YamlNode): Wording {
+  const wanted = branches.flatMap(([first]) => {
+    if (first?.code === 'invalid_type') return [NAMES[first.expected] ?? first.expected];
+    return first?.code === 'invalid_value' ? first.values.map(String) : [];
+  });
+  const names = [...new Set(wanted)];
+  if (names.length === 0) return { message: 'does not fit' };
+  const hint = node.kind === 'scalar' ? didYouMean(String(node.value), names) : undefined;
+  return {
+    message: `must be ${names.join(' or ')}, and is ${kindOf(node)}`,
+    ...(hint === undefined ? {} : { remedy: hint }),
+  };
+}
+
+function kindOf(node: YamlNode): string {
+  if (node.kind === 'list') return 'a list';
+  if (node.kind === 'map') return 'a map';
+  if (node.value === null) return 'empty';
+  if (typeof node.value === 'string')
+    return `"${node.value.length > 40 ? `${node.value.slice(0, 40)}…` : node.value}"`;
+  return String(node.value);
+}

@@ -1,0 +1,83 @@
+import type { Scenario } from '../model/scenario.js';
+import { child, type YamlMap, type YamlNode } from '../yaml.js';
+import type { Problems } from './problems.js';
+import { compileScenario, type Surroundings } from './scenario.js';
+import { loopNames, Substitution } from './substitute.js';
+import { written } from './text.js';
+
+/** Cases of one scenario, at most. */
+const MAX_ROWS = 5000;
+
+const NAME = /^[a-z0-9-]{1,40}$/;
+
+/** The cases of one scenario: one for each row of its table, or one. */
+export function expand(node: YamlMap, around: Surroundings, problems: Problems): Scenario[] {
+  const rows = child(node, 'rows');
+  const loops = loopNames(child(node, 'client'));
+  if (!rows) {
+    const scenario = fill(node, new Substitution(new Map(), loops, problems), undefined, around, problems);
+    return scenario ? [scenario] : [];
+  }
+  if (rows.kind !== 'list' || rows.items.length === 0) {
+    problems.error('suite/rows', rows.span, '`rows` is a list of maps, each with an `id` and variables');
+    return [];
+  }
+  if (rows.items.length > MAX_ROWS) {
+    const message = `${rows.items.length} rows, at most ${MAX_ROWS}`;
+    problems.error('suite/too-large', rows.span, message, 'split the table');
+    return [];
+  }
+  const before = problems.errors;
+  const template: YamlMap = { ...node, entries: node.entries.filter(({ key }) => key !== 'rows') };
+  const ids = new Map<string, number>();
+  const used = new Set<string>();
+  const scenarios = rows.items.flatMap((row) => {
+    const id = rowId(row, ids, problems);
+    if (id === undefined || row.kind !== 'map') return [];
+    const variables = new Map(row.entries.map(({ key, value }) => [key, value]));
+    const substitution = new Substitution(variables, loops, problems, id);
+    const scenario = fill(template, substitution, { id, span: row.span }, around, problems);
+    for (const name of substitution.used) used.add(name);
+    return scenario ? [scenario] : [];
+  });
+  if (problems.errors === before) tellUnused(rows.items, used, problems);
+  return scenarios;
+}
+
+/** Fills in the variables and compiles; a case in which a variable is wrong is not looked at any further. */
+function fill(
+  node: YamlMap,
+  substitution: Substitution,
+  row: Parameters<typeof compileScenario>[1],
+  around: Surroundings,
+  problems: Problems,
+): Scenario | undefined {
+  const before = problems.errors;
+  const filled = substitution.apply(node) as YamlMap;
+  return problems.errors > before ? undefined : compileScenario(filled, row, around, problems);
+}
+
+function rowId(row: YamlNode, ids: Map<string, number>, problems: Problems): string | undefined {
+  const id = child(row, 'id');
+  const name = id?.kind === 'scalar' ? written(id) : undefined;
+  if (name === undefined || !NAME.test(name)) {
+    const message = 'a row needs an `id`: 1 to 40 of a-z, 0-9 and -';
+    problems.error('suite/rows', id?.span ?? row.span, message);
+    return undefined;
+  }
+  const line = ids.get(name);
+  if (line !== undefined) {
+    problems.error('suite/duplicate-id', id!.span, `the row "${name}" was given on line ${line}`);
+    return undefined;
+  }
+  ids.set(name, id!.span.line);
+  return name;
+}
+
+/** A variable that no text mentions is mostly a mistyped one. */
+function tellUnused(rows: readonly YamlNode[], used: ReadonlySet<string>, problems: Problems): void {
+  for (const row of rows)
+    for (const { key, keySpan } of row.kind === 'map' ? row.entries : [])
+      if (key !== 'id' && !used.has(key))
+        problems.error('suite/unused-variable', keySpan, `nothing uses \${${key}}`, 'use it, or remove it');
+}
