@@ -4,7 +4,8 @@ import type { Look } from './look.js';
 import { visibleLine } from './visible.js';
 import { clip, clipStart } from './wrap.js';
 
-const WIDEST = 18;
+/** Characters of a cell, at most. */
+const WIDEST = 24;
 
 /**
  * Scenario × target, only the rows in which targets differ in verdict or in the behaviour seen. A case that a target skipped or does

@@ -1,4 +1,4 @@
-import type { Clause } from '../model/clause.js';
+import { type Clause, strongest } from '../model/clause.js';
 import type { CaseResult, Finding } from '../model/result.js';
 import { citation } from './citation.js';
 import { excerpt, placeOf } from './excerpt.js';
@@ -24,22 +24,22 @@ const SCREEN = 44;
 const FINDINGS = 3;
 const INDENT = '  ';
 
-/** The whole story of a broken clause or of a case without a verdict, on one screen, always in this order. */
+/**
+ * The whole story of a broken clause or of a case without a verdict, on one screen, always in this order. The first of the gravest findings is
+ * told in full, further ones in brief.
+ */
 export function caseBlock(result: CaseResult, target: string, desk: Desk, command?: string): string[] {
-  const lines = [caseHeading(result, target, desk), ''];
+  const lines = [...caseHeading(result, target, desk), ''];
   lines.push(...reasonLines(result, desk));
-  const groups = byRequirement(result.findings.slice(0, FINDINGS));
-  for (const [requirement, findings] of groups) {
-    lines.push(...clauseLines(requirement, findings[0]!.level, desk), '');
-    for (const finding of findings) lines.push(...findingLines(finding, desk), '');
-  }
+  const [first, ...rest] = gravestFirst(result.findings);
+  lines.push(...(first ? findingLines(first, desk) : excerpt(result.at, desk.sources, desk.look)), '');
+  for (const finding of rest.slice(0, FINDINGS - 1)) lines.push(...briefLines(finding, desk), '');
   const more = result.findings.length - FINDINGS;
   if (more > 0) lines.push(desk.look.palette.dim(`and ${plural(more, 'finding')} more`), '');
-  if (result.findings.length === 0) lines.push(...excerpt(result.at, desk.sources, desk.look), '');
   const close = [`again    ${desk.again(target, result.id)}`];
   if (command !== undefined) close.push(`server   ${visibleLine(command)}`);
   if (result.transcript.length > 0) {
-    const most = desk.verbose ? Infinity : Math.max(10, SCREEN - lines.length - close.length - 3);
+    const most = desk.verbose ? Infinity : Math.max(12, SCREEN - lines.length - close.length - 1);
     lines.push(...transcriptLines(result.transcript, narrower(desk.look), most), '');
   }
   lines.push(...close);
@@ -48,25 +48,30 @@ export function caseBlock(result: CaseResult, target: string, desk: Desk, comman
 
 /** The same in few lines: for warnings, and for further rows of one table. */
 export function shortBlock(result: CaseResult, target: string, desk: Desk): string[] {
-  const lines = [caseHeading(result, target, desk)];
+  const lines = caseHeading(result, target, desk);
   lines.push(...reasonLines(result, desk));
-  for (const finding of result.findings.slice(0, FINDINGS)) {
-    const clause = desk.clauses.get(finding.requirement);
-    const cited = clause ? `${citation(clause)} ` : '';
-    const head = `${cited}(${finding.level}) ${finding.requirement}: ${finding.message}`;
-    lines.push(...wrap(visible(head), desk.look.width - 2), ...comparison(finding, desk.look, 2));
-    lines.push(desk.look.palette.note(placeOf(finding.at)));
-  }
+  for (const finding of gravestFirst(result.findings).slice(0, FINDINGS))
+    lines.push(...briefLines(finding, desk));
   return indented(lines);
 }
 
-function caseHeading({ verdict, id, title, attempts }: CaseResult, target: string, desk: Desk): string {
+function gravestFirst(findings: readonly Finding[]): Finding[] {
+  const grave = strongest(findings.map(({ level }) => level));
+  return [
+    ...findings.filter(({ level }) => level === grave),
+    ...findings.filter(({ level }) => level !== grave),
+  ];
+}
+
+/** Verdict, id and target on one line, the title below. */
+function caseHeading({ verdict, id, title, attempts }: CaseResult, target: string, desk: Desk): string[] {
   const { palette, width, symbols } = desk.look;
   const label = palette.label[verdict](` ${verdict.toUpperCase()} `);
   const tried = attempts > 1 ? `  (${attempts} attempts)` : '';
-  const room = Math.max(20, width - id.length - target.length - verdict.length - tried.length - 8);
-  const titled = clip(visibleLine(title), room, symbols.ellipsis);
-  return `${label} ${palette.bold(visibleLine(id))}  ${palette.dim(target)}  ${titled}${tried}`;
+  const room = Math.max(20, width - id.length - verdict.length - tried.length - 6);
+  const named = clip(visibleLine(target), room, symbols.ellipsis);
+  const heading = `${label} ${palette.bold(visibleLine(id))}  ${palette.dim(named)}${tried}`;
+  return [heading, ...wrap(visible(title), width - 2)];
 }
 
 function reasonLines({ reason, observed }: CaseResult, { look }: Desk): string[] {
@@ -74,16 +79,6 @@ function reasonLines({ reason, observed }: CaseResult, { look }: Desk): string[]
   if (reason !== undefined) lines.push(...wrap(visible(reason), look.width - 2), '');
   if (observed !== undefined) lines.push(`seen as "${observed}"`);
   return lines;
-}
-
-function byRequirement(findings: readonly Finding[]): Map<string, Finding[]> {
-  const groups = new Map<string, Finding[]>();
-  for (const finding of findings) {
-    const group = groups.get(finding.requirement);
-    if (group) group.push(finding);
-    else groups.set(finding.requirement, [finding]);
-  }
-  return groups;
 }
 
 function clauseLines(id: string, level: string, { clauses, look }: Desk): string[] {
@@ -97,9 +92,22 @@ function clauseLines(id: string, level: string, { clauses, look }: Desk): string
 
 function findingLines(finding: Finding, desk: Desk): string[] {
   return [
+    ...clauseLines(finding.requirement, finding.level, desk),
+    '',
     ...wrap(visible(finding.message), desk.look.width - 2),
     ...comparison(finding, desk.look, 4),
     ...excerpt(finding.at, desk.sources, narrower(desk.look)),
+  ];
+}
+
+function briefLines(finding: Finding, { clauses, look }: Desk): string[] {
+  const clause = clauses.get(finding.requirement);
+  const cited = clause ? `${citation(clause)} ` : '';
+  const head = `${cited}(${finding.level}, ${finding.requirement}): ${finding.message}`;
+  return [
+    ...wrap(visible(head), look.width - 2),
+    ...comparison(finding, look, 2),
+    look.palette.note(visibleLine(placeOf(finding.at))),
   ];
 }
 

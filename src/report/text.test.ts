@@ -97,16 +97,32 @@ describe('an excerpt', () => {
 });
 
 describe('a transcript', () => {
-  it('keeps its end where it is too long', () => {
-    const entries = Array.from({ length: 9 }, (_, at) => ({
+  it('keeps its beginning and its end where it is too long', () => {
+    const entries = Array.from({ length: 20 }, (_, at) => ({
       at,
       lane: 'a',
       kind: 'note' as const,
-      text: `n${at}`,
+      text: `note ${at}.`,
     }));
-    const lines = transcriptLines(entries, desk().look, 4);
-    expect(lines[0]).toContain('6 lines before');
-    expect(lines.slice(1).map((line) => line.slice(-2))).toEqual(['n6', 'n7', 'n8']);
+    const lines = transcriptLines(entries, desk().look, 8);
+    expect(lines).toHaveLength(8);
+    expect(lines[5]).toContain('13 lines between');
+    expect(lines.filter((_, at) => at !== 5).map((line) => line.split('note ')[1])).toEqual([
+      '0.',
+      '1.',
+      '2.',
+      '3.',
+      '4.',
+      '18.',
+      '19.',
+    ]);
+  });
+
+  it('shows the name of a program, not its code, and never the token', () => {
+    const text = 'GET / HTTP/1.1\\r\\ngatespec-program: g1.secret-token.e391x.main.jW1sw_-0\\r\\n\\r\\n';
+    const lines = transcriptLines([{ at: 0, lane: 'a', kind: 'sent', text }], desk().look);
+    expect(lines[1]).toContain('gatespec-program: <program main>\\r\\n');
+    expect(lines.join('')).not.toContain('secret-token');
   });
 
   it('keeps every line within the width', () => {

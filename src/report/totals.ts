@@ -22,7 +22,9 @@ export function targetHeading(event: EventOf<'target-start'>, run: CollectedRun,
   const lines = [visibleLine(`${event.target} (${what}): ${count}, ${event.concurrency} at once`)].map(
     palette.bold,
   );
-  const others = Object.entries(libraries).map(([name, version]) => `${name} ${version}`);
+  const others = Object.entries(libraries)
+    .map(([name, version]) => `${name} ${version}`)
+    .filter((told) => told !== server);
   if (others.length > 0) lines.push(...wrap(visible(others.join(', ')), look.width).map(palette.dim));
   return lines;
 }

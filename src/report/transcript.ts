@@ -3,18 +3,25 @@ import type { Look } from './look.js';
 import { linesOfOctets, visible } from './visible.js';
 import { clip, cut } from './wrap.js';
 
+/** Lines kept of the beginning where a transcript is cut: the request line is mostly among them. */
+const BEGINNING = 5;
+
 /**
  * Both sides in order of time, one line of octets a line:
- * `  12.3 ms  a →  GET / HTTP/1.1\r\n`. With `most`, the last so many lines, and how many went before.
+ * `  12.3 ms  a →  GET / HTTP/1.1\r\n`. With `most`, the first few lines and the last ones, and how many are between them.
  */
 export function transcriptLines(entries: readonly TranscriptEntry[], look: Look, most = Infinity): string[] {
   const laneWidth = Math.min(20, Math.max(3, ...entries.map(({ lane }) => lane.length)));
   const lines = entries.flatMap((entry) => entryLines(entry, laneWidth, look));
   if (lines.length <= most) return lines;
-  const left = lines.length - most + 1;
-  return [look.palette.dim(`${look.symbols.ellipsis} ${left} lines before (--verbose shows them)`)].concat(
-    lines.slice(left),
-  );
+  const last = most - BEGINNING - 1;
+  const between = `${look.symbols.ellipsis} ${lines.length - BEGINNING - last} lines between (--verbose shows them)`;
+  return [...lines.slice(0, BEGINNING), look.palette.dim(between), ...lines.slice(lines.length - last)];
+}
+
+/** The field that carries a program is noise to a reader, and holds the token of a probe. */
+function withoutPrograms(octets: string): string {
+  return octets.replace(/(gatespec-program: )g1\.[\w-]+\.\w+\.([\w-]+)\.[\w-]*/gi, '$1<program $2>');
 }
 
 function entryLines(entry: TranscriptEntry, laneWidth: number, look: Look): string[] {
@@ -25,7 +32,7 @@ function entryLines(entry: TranscriptEntry, laneWidth: number, look: Look): stri
   const indent = time.length + 2 + laneWidth + 1 + 2 + 1;
   const room = Math.max(20, look.width - indent);
   const octets = entry.kind === 'sent' || entry.kind === 'received';
-  const text = octets ? linesOfOctets(visible(entry.text)) : visible(entry.text).split('\n');
+  const text = octets ? linesOfOctets(visible(withoutPrograms(entry.text))) : visible(entry.text).split('\n');
   return text
     .flatMap((line) => cut(line, room))
     .map((line, at) => {
