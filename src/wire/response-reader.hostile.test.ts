@@ -55,14 +55,14 @@ describe('what never ends', () => {
 
   it('garbage', () => {
     const reader = reading('SSH-2.0\r\n');
-    flood(reader, Buffer.alloc(MIB, 'HTTP/1\n'), 200 * MIB);
+    flood(reader, Buffer.alloc(MIB, 'HTTP/1\n'), 16 * MIB);
     expect(reader.excess.length).toBe(64 * 1024);
     expect(reader.responses).toEqual([]);
   });
 
   it('interim responses', () => {
     const reader = new ResponseReader();
-    flood(reader, Buffer.from('HTTP/1.1 100 Continue\r\n\r\n'.repeat(1000)), 10 * MIB);
+    flood(reader, Buffer.from('HTTP/1.1 100 Continue\r\n\r\n'.repeat(1000)), MIB);
     expect(reader.interims).toHaveLength(2000);
     expect(reader.problems).toEqual(['too-many']);
     reader.push(Buffer.from('HTTP/1.1 204 No\r\n\r\n'));
@@ -96,13 +96,13 @@ describe('what never ends', () => {
   it('chunks, a chunk size line, a trailer', () => {
     const chunked = `${OK}Transfer-Encoding: chunked\r\n\r\n`;
     const many = reading(chunked);
-    flood(many, Buffer.from('1;ext=abcdefghijklmnop\r\nx\r\n'.repeat(1000)), 20 * MIB);
+    flood(many, Buffer.from('1;ext=abcdefghijklmnop\r\nx\r\n'.repeat(1000)), 2 * MIB);
     expect(many.responses[0]?.chunks).toHaveLength(10_000);
     expect(many.responses[0]?.chunkCount).toBe(many.responses[0]?.body.length);
     const line = reading(`${chunked}5;`);
     expect(flood(line, Buffer.alloc(MIB, 'e'), 200 * MIB)).toBeLessThan(16 * MIB);
     const trailer = reading(`${chunked}0\r\n`);
-    expect(flood(trailer, Buffer.from('A: b\r\n'.repeat(10_000)), 100 * MIB)).toBeLessThan(64 * MIB);
+    expect(flood(trailer, Buffer.from('A: b\r\n'.repeat(10_000)), 16 * MIB)).toBeLessThan(64 * MIB);
     trailer.push(Buffer.from('\r\n'));
     expect(trailer.responses[0]?.complete).toBe(true);
     expect(trailer.responses[0]?.problems).toEqual(['head-too-large']);
