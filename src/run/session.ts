@@ -1,7 +1,7 @@
 import type { Clause } from '../model/clause.js';
 import type { ExitCode, RunEvent } from '../model/event.js';
 import { type CaseResult, summarize } from '../model/result.js';
-import type { Scenario } from '../model/scenario.js';
+import type { AppStep, Scenario } from '../model/scenario.js';
 import { type Target, TargetError } from '../model/target.js';
 import { CaseIds } from './case-ids.js';
 import { onInterface } from './plan.js';
@@ -133,19 +133,30 @@ function start(
   { targets, scenarios, clauses, version, emit }: RunOptions,
   prepared: ReadonlyMap<Target, Prepared | TargetError>,
 ): void {
-  const proven = new Set(scenarios.flatMap(({ proves }) => proves));
+  const named = new Set(scenarios.flatMap(clausesNamed));
   emit({
     type: 'run-start',
     schema: 1,
     tool: { name: 'gatespec', version },
     startedAt: new Date().toISOString(),
-    clauses: [...proven].flatMap((id) => clauses.get(id) ?? []),
+    clauses: [...named].flatMap((id) => clauses.get(id) ?? []),
     targets: targets.map((target) => {
       const known = prepared.get(target);
       const at = known instanceof TargetError ? undefined : (known?.info.interface ?? target.interface);
       return { name: target.name, cases: at === undefined ? 0 : onInterface(scenarios, at).length };
     }),
   });
+}
+
+/** The clauses that a finding of this case can name. */
+function clausesNamed({ proves, programs, client, accept, never }: Scenario): string[] {
+  const ofSteps = (steps: readonly AppStep[]): (string | undefined)[] =>
+    steps.flatMap(({ clause, steps: inner = [] }) => [clause, ...ofSteps(inner)]);
+  const others = [
+    ...programs.flatMap(({ steps }) => ofSteps(steps)),
+    ...[...client, ...accept, ...never].map(({ clause }) => clause),
+  ];
+  return [...proves, ...others.filter((id) => id !== undefined)];
 }
 
 function exitCode(results: readonly CaseResult[], incomplete: boolean, failOnWarn: boolean): ExitCode {
