@@ -1,7 +1,9 @@
+import { readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import type { Clause, Document } from '../model/clause.js';
 import type { Problem } from '../model/problem.js';
 import type { Scenario } from '../model/scenario.js';
+import { type Compiled, readCache } from './cache.js';
 import { BUILTIN_LABEL, builtinFolder, type Folder, listFolder, readText, type SuiteFile } from './folder.js';
 
 /** Suites as they are run, with what is wrong with them. */
@@ -32,12 +34,15 @@ const MAX_CASES = 50_000;
  * holds clauses. What is wrong with a file is told in `problems`, never thrown.
  */
 export async function loadSuites(options: LoadOptions = {}): Promise<Loaded> {
+  const { folders = [], builtin = true } = options;
+  const shipped = await listFolder(options.builtinFolder ?? builtinFolder(), BUILTIN_LABEL);
+  const cached = readCache([...shipped.requirements, ...shipped.suites]);
+  const loading = new Loading();
+  if (cached && folders.length === 0) return loading.cached(cached, shipped);
   const { compileFolder } = await import('./compile.js');
-  const texts = new Map<string, string>();
-  const loading = new Loading(texts);
-  const own = await listFolder(options.builtinFolder ?? builtinFolder(), BUILTIN_LABEL);
-  await loading.add(own, compileFolder, options.builtin ?? true);
-  for (const path of options.folders ?? []) {
+  if (cached) loading.include(cached, shipped, builtin);
+  else await loading.add(shipped, compileFolder, builtin);
+  for (const path of folders) {
     const folder = await listFolder(path).catch((error: Error) => loading.missing(path, error));
     if (folder) await loading.add(folder, compileFolder, true);
   }
@@ -52,28 +57,65 @@ class Loading {
   private readonly documents = new Map<string, Document>();
   private readonly problems: Problem[] = [];
   private readonly read = new Set<string>();
+  /** Files that spans can name, by their labels. */
+  private readonly files = new Map<string, string>();
 
-  constructor(private readonly texts: Map<string, string>) {}
+  /** What was compiled before, and nothing else. */
+  cached(compiled: Compiled, folder: Folder): Loaded {
+    for (const file of [...folder.requirements, ...folder.suites]) this.files.set(file.label, file.path);
+    const { clauses, documents, sources } = this;
+    const filled = () => {
+      if (clauses.size === 0) this.includeRequirements(compiled);
+    };
+    return {
+      scenarios: compiled.scenarios,
+      get clauses() {
+        filled();
+        return clauses;
+      },
+      get documents() {
+        filled();
+        return documents;
+      },
+      problems: compiled.problems,
+      sources,
+    };
+  }
+
+  private includeRequirements(compiled: Compiled): void {
+    for (const clause of compiled.clauses) this.clauses.set(clause.id, clause);
+    for (const document of compiled.documents) this.documents.set(document.id, document);
+  }
+
+  include(compiled: Compiled, folder: Folder, withSuites: boolean): void {
+    for (const file of folder.requirements) this.isNew(file);
+    for (const file of folder.suites) this.files.set(file.label, file.path);
+    this.includeRequirements(compiled);
+    if (!withSuites) return;
+    this.problems.push(...compiled.problems);
+    for (const scenario of compiled.scenarios) this.admit(scenario);
+  }
 
   async add(folder: Folder, compile: Compile, withSuites: boolean): Promise<void> {
     const suites = withSuites ? folder.suites : [];
     const requirements = folder.requirements.filter((file) => this.isNew(file));
+    for (const file of suites) this.files.set(file.label, file.path);
     const texts = await read([...requirements, ...suites]);
-    for (const [label, text] of texts) this.texts.set(label, text);
     const compiled = compile({ suites, requirements }, texts, this.clauses, this.documents);
     this.problems.push(...compiled.problems);
-    for (const scenario of compiled.scenarios) this.include(scenario);
+    for (const scenario of compiled.scenarios) this.admit(scenario);
   }
 
   /** The shipped folder may be named by hand as well: its clauses are read once. */
-  private isNew({ path }: SuiteFile): boolean {
+  private isNew({ path, label }: SuiteFile): boolean {
     const whole = resolve(path);
     if (this.read.has(whole)) return false;
     this.read.add(whole);
+    this.files.set(label, path);
     return true;
   }
 
-  private include(scenario: Scenario): void {
+  private admit(scenario: Scenario): void {
     const other = this.scenarios.get(scenario.id);
     if (other) {
       const message = `the case "${scenario.id}" is already there: ${other.span.file}:${other.span.line}`;
@@ -95,15 +137,14 @@ class Loading {
   }
 
   loaded(): Loaded {
-    const { clauses, documents, problems, texts } = this;
-    return {
-      scenarios: [...this.scenarios.values()],
-      clauses,
-      documents,
-      problems,
-      sources: (file) => texts.get(file),
-    };
+    const { clauses, documents, problems, sources } = this;
+    return { scenarios: [...this.scenarios.values()], clauses, documents, problems, sources };
   }
+
+  private readonly sources = (label: string): string | undefined => {
+    const path = this.files.get(label);
+    return path === undefined ? undefined : readFileSync(path, 'utf8');
+  };
 
   private error(code: string, message: string, span: Problem['span']): void {
     this.problems.push({ code, severity: 'error', message, span });

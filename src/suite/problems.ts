@@ -8,6 +8,12 @@ const MAX_TOLD = 100;
 export class Problems {
   private readonly seen = new Set<string>();
   private readonly list: Problem[] = [];
+  private scenario: { readonly id: string; readonly line: number } | undefined;
+
+  /** Names the scenario that is being compiled, for problems whose place is an anchor before it. */
+  within(id: string, line: number): void {
+    this.scenario = { id, line };
+  }
 
   error(code: string, span: Span, message: string, remedy?: string): void {
     this.add(code, 'error', span, message, remedy);
@@ -41,6 +47,14 @@ export class Problems {
     const key = `${code} ${span.file}:${span.line}:${span.column}`;
     if (this.seen.has(key) || this.seen.size >= MAX_TOLD) return;
     this.seen.add(key);
-    this.list.push({ code, severity, message, ...(remedy === undefined ? {} : { remedy }), span });
+    const { scenario } = this;
+    const where = scenario && span.line < scenario.line ? ` (in the scenario "${scenario.id}")` : '';
+    this.list.push({
+      code,
+      severity,
+      message: message + where,
+      ...(remedy === undefined ? {} : { remedy }),
+      span,
+    });
   }
 }

@@ -2,6 +2,7 @@ import type { Scenario } from '../model/scenario.js';
 import { child, type YamlMap, type YamlNode } from '../yaml.js';
 import type { Problems } from './problems.js';
 import { compileScenario, type Surroundings } from './scenario.js';
+import { textOf } from './step.js';
 import { loopNames, Substitution } from './substitute.js';
 import { written } from './text.js';
 
@@ -12,6 +13,7 @@ const NAME = /^[a-z0-9-]{1,40}$/;
 
 /** The cases of one scenario: one for each row of its table, or one. */
 export function expand(node: YamlMap, around: Surroundings, problems: Problems): Scenario[] {
+  problems.within(textOf(node, 'id') ?? '', node.span.line);
   const rows = child(node, 'rows');
   const loops = loopNames(child(node, 'client'));
   if (!rows) {
