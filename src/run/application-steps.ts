@@ -1,4 +1,3 @@
-import type { JournalRecord } from '../model/evidence.js';
 import type { ClientOp, ClientStep } from '../model/scenario.js';
 import { applicationView, NOT_CALLED } from './application.js';
 import type { Play, Seen } from './play.js';
@@ -28,26 +27,21 @@ export async function awaitApp(
   const key = `${program}.${reached}`;
   const wanted = (play.awaited.get(key) ?? 0) + 1;
   play.awaited.set(key, wanted);
-  const outcome = await play.wait(step, () => (countOf(play, program, what) >= wanted ? 'met' : undefined));
+  const outcome = await play.wait(step, () =>
+    play.progress.count(program, what) >= wanted ? 'met' : undefined,
+  );
   return { outcome, view: applicationView(play.journal).app[program] ?? NOT_CALLED };
 }
 
 /** `await-stall`: until the program writes down nothing more for a quiet time though it is not through. */
 export async function awaitStall(play: Play, step: ClientStep, program: string): Promise<Seen> {
-  const own = () => play.journal.filter((record) => record.program === program);
-  const through = () => countOf(play, program, 'end') > 0;
-  const began = await play.wait(step, () => (own().length > 0 ? 'met' : undefined));
+  const through = () => play.progress.count(program, 'end') > 0;
+  const began = await play.wait(step, () => (play.progress.count(program, 'begin') > 0 ? 'met' : undefined));
   if (began !== 'met') return { outcome: began, view: NOT_CALLED };
   const count = () => play.journal.length;
   const stalled = await play.changes.quiet(count, play.stage.quietMs() * 2, play.patience(step), through);
   const outcome = stalled ? 'met' : through() ? 'ended' : 'deadline';
   return { outcome, view: applicationView(play.journal).app[program] ?? NOT_CALLED };
-}
-
-function countOf(play: Play, program: string, what: JournalRecord['what']): number {
-  let count = 0;
-  for (const record of play.journal) if (record.program === program && record.what === what) count++;
-  return count;
 }
 
 /** How far the programs are, for a wait that came to nothing. */

@@ -1,5 +1,6 @@
 import type { Interface } from '../model/clause.js';
 import type { Running } from '../model/target.js';
+import { field } from './application.js';
 import type { CaseIds } from './case-ids.js';
 import { discover } from './discover.js';
 import { drive } from './drive.js';
@@ -15,6 +16,8 @@ export interface Profile {
   readonly concurrency: number;
   /** Names that a scenario's `needs` may ask for: declared, or found out. */
   readonly offers: ReadonlySet<string>;
+  /** The `Server` field of its answers. */
+  readonly server?: string;
 }
 
 /** The quiet time before a target was measured, and the least ever used. */
@@ -40,10 +43,11 @@ export async function calibrate(
 ): Promise<Profile> {
   let quietMs = QUIET_BEFORE;
   const stage: Stage = { interface: at, quietMs: () => quietMs, running };
-  quietMs = quietAfter(await roundTrips(stage, ids));
+  const { trips, server } = await roundTrips(stage, ids);
+  quietMs = quietAfter(trips);
   const concurrency = declaredConcurrency(declares) ?? (await countConcurrent(stage, ids, most));
   const offers = declares ?? (await discover(stage, ids, concurrency));
-  return { quietMs, concurrency, offers };
+  return { quietMs, concurrency, offers, ...(server === undefined ? {} : { server }) };
 }
 
 function quietAfter(milliseconds: readonly number[]): number {
@@ -52,7 +56,10 @@ function quietAfter(milliseconds: readonly number[]): number {
 }
 
 /** The first trip warms the server up and does not count. */
-async function roundTrips(stage: Stage, ids: CaseIds): Promise<number[]> {
+async function roundTrips(
+  stage: Stage,
+  ids: CaseIds,
+): Promise<{ trips: readonly number[]; server: string | undefined }> {
   const scenario = trial(
     [respond('')],
     [
@@ -61,12 +68,15 @@ async function roundTrips(stage: Stage, ids: CaseIds): Promise<number[]> {
     ],
   );
   const trips: number[] = [];
+  let server: string | undefined;
   for (let i = 0; i <= ROUND_TRIPS; i++) {
     const { evidence } = await drive(new Play(scenario, stage, ids.next()));
     const answer = evidence.observations.at(-1);
     if (answer?.outcome === 'met') trips.push(answer.at);
+    const told = field(field(answer?.view, 'header'), 'server');
+    if (typeof told === 'string') server = told;
   }
-  return trips.slice(1);
+  return { trips: trips.slice(1), server };
 }
 
 function declaredConcurrency(declares: ReadonlySet<string> | undefined): number | undefined {

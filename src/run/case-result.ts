@@ -12,7 +12,7 @@ export function resultOf(
   clauses: ReadonlyMap<string, Clause>,
   { attempts, verbose }: { readonly attempts: number; readonly verbose: boolean },
 ): CaseResult {
-  const judgement = judge(scenario, played.evidence, clauses);
+  const judgement = judged(scenario, played, clauses);
   const told = verbose || judgement.verdict !== 'pass';
   return {
     ...described(scenario, judgement),
@@ -21,6 +21,16 @@ export function resultOf(
     attempts,
     ...(told ? { evidence: evidenceToJson(played.evidence) } : {}),
   };
+}
+
+/** A fixture that the judge can't work with costs its own verdict, not the run. */
+function judged(scenario: Scenario, { evidence }: Played, clauses: ReadonlyMap<string, Clause>): Judgement {
+  try {
+    return judge(scenario, evidence, clauses);
+  } catch (error) {
+    const reason = `the case can't be judged: ${error instanceof Error ? error.message : String(error)}`;
+    return { verdict: 'error', findings: [], reason };
+  }
 }
 
 /** A case that was not played. */

@@ -10,6 +10,9 @@ import { type HandshakeOffer, WebSocketLane } from './websocket-lane.js';
 /** How a connection stands, seen from the client; `none` before it was ever opened. */
 export type End = 'none' | 'open' | 'fin' | 'reset';
 
+/** Octets read of one connection at most: a body without end must not keep this process busy. */
+const FLOOD = 256 * 1024 * 1024;
+
 /** Octets kept of what breaks a silence. */
 const HEARD = 4096;
 
@@ -27,6 +30,7 @@ export class Lane {
   /** Is this side done: closed or reset by the script? */
   left = false;
   #heard: BodyRecord | undefined;
+  #stemmed = false;
   #endWhenLeft: End | undefined;
   #connection: Connection | undefined;
   #events: { readonly response: Response; readonly lane: EventLane } | undefined;
@@ -77,6 +81,7 @@ export class Lane {
         this.#heard?.append(chunk);
         reader.push(chunk);
         changes.changed();
+        this.#stem();
       },
       ended: (how: 'fin' | 'reset') => {
         reader.ended(how);
@@ -92,6 +97,13 @@ export class Lane {
     this.#connection = Connection.open(this.address, sink, log);
     void this.#connection.opened.then(() => changes.changed());
     return this.#connection;
+  }
+
+  #stem(): void {
+    if (this.#stemmed || this.receivedOctets < FLOOD) return;
+    this.#stemmed = true;
+    this.transcript.note(this.name, `more than ${FLOOD} octets came: no more are read`);
+    this.#connection?.pause();
   }
 
   /** Was it ever opened, or tried to? */
@@ -127,6 +139,7 @@ export class Lane {
   }
 
   close(): void {
+    if (this.left) return;
     this.#leave();
     this.#connection?.close();
   }

@@ -8,9 +8,13 @@ import { Changes } from './changes.js';
 import type { Filling } from './fill.js';
 import { Lane } from './lane.js';
 import { programLine } from './program-line.js';
+import { Progress } from './progress.js';
 
-/** Milliseconds that a step waits for what it names, where the fixture does not say. */
-const PATIENCE = 5_000;
+/**
+ * Milliseconds that a step waits for what it names, where the fixture does not say. Less than the five seconds after which many servers
+ * close an idle connection: what only their timer brings about must not pass by luck.
+ */
+const PATIENCE = 4_000;
 
 /** What a case is played on. */
 export interface Stage {
@@ -35,6 +39,7 @@ export interface Seen {
 export class Play {
   readonly changes = new Changes();
   readonly journal: JournalRecord[] = [];
+  readonly progress = new Progress();
   readonly observations: (Observation & { later?: () => Value })[] = [];
   readonly captures = new Map<string, Value>();
   readonly transcript: Transcript;
@@ -74,13 +79,19 @@ export class Play {
   attach(running: Running): void {
     this.#unsubscribe();
     this.running = running;
-    const { host, port } = running.address;
-    this.captures.set('target', { host: `${host}:${port}`, address: host, port });
+    this.located();
     this.#unsubscribe = running.journal.subscribe(this.caseId, (record) => this.record(record));
+  }
+
+  /** Takes note of where the target listens: a start that found its port taken went on with another. */
+  located(): void {
+    const { host, port } = this.target().address;
+    this.captures.set('target', { host: `${host}:${port}`, address: host, port });
   }
 
   record(record: JournalRecord): void {
     this.journal.push(record);
+    this.progress.add(record);
     if (record.what === 'open' && typeof record.value === 'string') this.opened.add(record.value);
     this.changes.changed();
   }

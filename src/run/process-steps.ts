@@ -48,7 +48,11 @@ export async function waitReady(play: Play, step: ClientStep | undefined): Promi
   await play.changes.until(() => (settled ? true : undefined), patience);
   play.grant(play.now() - before);
   stop.abort();
-  if (settled?.outcome === 'met') play.transcript.note('server', 'ready');
+  if (settled?.outcome === 'met') {
+    play.located();
+    running.process?.onChange(() => play.changes.changed());
+    play.transcript.note('server', 'ready');
+  }
   return settled ?? { outcome: 'deadline', view: { log: tail(running) } };
 }
 
@@ -77,7 +81,11 @@ export function signal(play: Play, name: string): Seen {
 /** `expect-exit`: the end of the process. */
 export async function expectExit(play: Play, step: ClientStep): Promise<Seen> {
   const process = processOf(play);
-  const outcome = await play.wait(step, () => (process.exit ? 'met' : undefined));
+  const outcome = await play.wait(step, () => {
+    // A server that has ended a connection may wait for the client's end of it before it goes.
+    for (const lane of [...play.lanes.values()].flat()) if (lane.end === 'fin') lane.close();
+    return process.exit ? 'met' : undefined;
+  });
   const { exit } = process;
   if (!exit) return { outcome, view: { running: true } };
   play.transcript.note('server', `exit ${exit.signal ?? exit.status}`);

@@ -32,6 +32,9 @@ export interface RunOptions {
   readonly signal?: AbortSignal;
 }
 
+/** All that is kept of a case once it has been told. */
+type Reached = Pick<CaseResult, 'verdict'>;
+
 const TIME_UP = 'time-up';
 const ENOUGH = 'enough';
 
@@ -43,7 +46,7 @@ export async function run(options: RunOptions): Promise<ExitCode> {
   const began = performance.now();
   const halt = new AbortController();
   const unbind = bind(halt, options);
-  const results: CaseResult[] = [];
+  const results: Reached[] = [];
   const session = makeSession(options, halt, results);
   let trouble = false;
   try {
@@ -84,7 +87,7 @@ function bind(halt: AbortController, { signal, timeoutMs, emit, targets }: RunOp
   };
 }
 
-function makeSession(options: RunOptions, halt: AbortController, results: CaseResult[]): Session {
+function makeSession(options: RunOptions, halt: AbortController, results: Reached[]): Session {
   let failures = 0;
   return {
     ids: new CaseIds(),
@@ -96,7 +99,7 @@ function makeSession(options: RunOptions, halt: AbortController, results: CaseRe
     emit: (event) => {
       options.emit(event);
       if (event.type !== 'case-end') return;
-      results.push(event.result);
+      results.push({ verdict: event.result.verdict });
       if (event.result.verdict === 'fail') failures++;
       if (options.bail !== undefined && failures >= options.bail) halt.abort(ENOUGH);
     },
@@ -159,7 +162,7 @@ function clausesNamed({ proves, programs, client, accept, never }: Scenario): st
   return [...proves, ...others.filter((id) => id !== undefined)];
 }
 
-function exitCode(results: readonly CaseResult[], incomplete: boolean, failOnWarn: boolean): ExitCode {
+function exitCode(results: readonly Reached[], incomplete: boolean, failOnWarn: boolean): ExitCode {
   const broken = (verdict: string) => verdict === 'fail' || (failOnWarn && verdict === 'warn');
   if (results.some(({ verdict }) => broken(verdict))) return 1;
   return incomplete || results.some(({ verdict }) => verdict === 'error') ? 3 : 0;

@@ -1,6 +1,5 @@
 import type { AppStep } from '../model/scenario.js';
 import type { ValueMap } from '../model/value.js';
-import { callsOf } from './application.js';
 import { connectionViews, finalView } from './final-view.js';
 import { match } from './match.js';
 import type { Play } from './play.js';
@@ -42,25 +41,16 @@ export async function settle(play: Play, completed: boolean): Promise<Settled> {
     }
     await running.journal.sync();
   }
-  return { final: finalView(play, connections), unfinished: callsOf(play.journal).some(isRunning) };
-}
-
-function isRunning({ ended, program }: { readonly ended: string; readonly program: string }): boolean {
-  return ended === 'running' && program !== 'lifespan';
+  return { final: finalView(play, connections), unfinished: play.progress.running > 0 };
 }
 
 /** Has each program that something is claimed of been called, and has each call ended? */
-function isOver({ scenario, journal, stage }: Play): boolean {
-  const calls = callsOf(journal);
-  if (calls.some(isRunning)) return false;
-  if (stage.interface === 'wsgi' && mentionsClosed(scenario)) {
-    const closing = (call: (typeof calls)[number]) => call.records.some(({ what }) => what === 'close');
-    if (!calls.every(closing)) return false;
-  }
+function isOver({ scenario, progress, stage }: Play): boolean {
+  if (progress.running > 0) return false;
+  if (stage.interface === 'wsgi' && mentionsClosed(scenario) && !progress.allClosed) return false;
   if (scenario.accept.length > 0) return true;
   return scenario.programs.every(
-    ({ name, steps }) =>
-      name === 'lifespan' || !claims(steps) || calls.some(({ program }) => program === name),
+    ({ name, steps }) => name === 'lifespan' || !claims(steps) || progress.count(name, 'begin') > 0,
   );
 }
 

@@ -45,7 +45,7 @@ export async function prepare(target: Target, { faults, halt }: Session): Promis
 
 /** Plays all cases that make sense on one target, and tells what comes of it. */
 export class TargetRun {
-  readonly #results: CaseResult[] = [];
+  readonly #results: Pick<CaseResult, 'verdict'>[] = [];
   readonly #began = performance.now();
 
   constructor(
@@ -53,10 +53,6 @@ export class TargetRun {
     private readonly scenarios: readonly Scenario[],
     private readonly session: Session,
   ) {}
-
-  get results(): readonly CaseResult[] {
-    return this.#results;
-  }
 
   /** Ends with `target-end`, after a `target-trouble` where no verdict could be had. True when there was no trouble. */
   async run(prepared: Prepared | TargetError | undefined): Promise<boolean> {
@@ -118,7 +114,7 @@ export class TargetRun {
       type: 'target-start',
       target: this.target.name,
       interface: ground.interface,
-      versions: versionsOf(info, this.target.name),
+      versions: versionsOf(info, this.target.name, ground.profile.server),
       concurrency: ground.capacity,
       ...(command === undefined ? {} : { command }),
     });
@@ -154,7 +150,7 @@ export class TargetRun {
 
   #end(result: CaseResult): void {
     if (this.session.halt.aborted) return;
-    this.#results.push(result);
+    this.#results.push({ verdict: result.verdict });
     this.session.emit({ type: 'case-end', target: this.target.name, result });
   }
 
@@ -179,11 +175,11 @@ function faultOf(error: unknown): string {
 }
 
 /** `server` first, then `python`, then what the probe found loaded. */
-function versionsOf(info: ProbeInfo, name: string): Record<string, string> {
+function versionsOf(info: ProbeInfo, name: string, field: string | undefined): Record<string, string> {
   const { python, distributions } = info;
-  const base = name.split(/[:@]/, 1)[0] ?? name;
-  const version = distributions[base];
-  const told = typeof info.server_software === 'string' ? info.server_software : undefined;
-  const server = version === undefined ? told : `${base} ${version}`;
+  const base = name.split(/[:@]/, 1)[0]!.toLowerCase();
+  const own = Object.entries(distributions).find(([distribution]) => distribution.toLowerCase() === base);
+  const told = typeof info.server_software === 'string' ? info.server_software : field;
+  const server = own ? own.join(' ') : told;
   return { ...(server === undefined ? {} : { server }), python, ...distributions };
 }
