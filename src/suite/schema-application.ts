@@ -6,7 +6,7 @@ const fieldLine = z.union([z.string(), z.tuple([octets, octets])]);
 const headers = z.array(fieldLine).meta({ description: '"name: value" lines, or [name, value] pairs' });
 const status = z.number().int();
 const nothing = z.union([z.null(), z.strictObject({})]);
-const steps = z.array(z.unknown()).meta({ items: { $ref: '#/$defs/application-step' } });
+const steps = z.array(z.unknown()).meta({ items: { $ref: '#/definitions/application-step' } });
 const map = z.record(z.string(), value);
 
 /** Each verb's argument, as fixtures write it. What the verb does is said by fixtures/probe/README.md. */

@@ -1,7 +1,9 @@
 import { z } from 'zod';
 
 /** Shapes that both scripts use. Texts may be numbers as well: YAML reads `200` and `1.1` as numbers. */
-export const word = z.union([z.string(), z.number(), z.boolean()]);
+export const word = z
+  .union([z.string(), z.number(), z.boolean()])
+  .meta({ id: 'word', description: 'text; a number is taken as it is written' });
 
 export const name = z.string().regex(/^[a-z0-9-]{1,40}$/, 'a name is 1 to 40 of a-z, 0-9 and -');
 

@@ -1,18 +1,12 @@
 import { z } from 'zod';
 import { applicationStep } from './schema-application.js';
 import { clientStep } from './schema-client.js';
-import { matcherOf } from './schema-matcher.js';
+import { behaviour, viewDefinitions } from './schema-matcher.js';
 import { interfaceName, name, seconds, word } from './schema-parts.js';
-import { FINAL } from './views.js';
 
 const need = z.string();
 const setting = z.union([z.string(), z.number()]);
 const applicationSteps = z.array(applicationStep);
-
-const behaviour = z.record(z.string(), z.unknown()).meta({
-  description: 'a named behaviour, as the final view shows it',
-  anyOf: [{ type: 'object' }],
-});
 
 /** One scenario with its variables filled in. */
 export const scenarioSchema = z
@@ -47,29 +41,47 @@ export const fileSchema = z.strictObject({
   scenarios: z.array(z.unknown()).min(1).max(5000),
 });
 
-/** What `accept` and `never` look at, for editors. */
-const final = matcherOf(FINAL, 'the whole exchange once it is over');
+const VARIABLE = { $ref: '#/definitions/variable' };
 
-/** JSON Schema (2020-12) of a suite file, for editors and for `gatespec schema`. */
+/** JSON Schema (draft 7, which editors know best) of a suite file, for editors and for `gatespec schema`. */
 export function suiteSchema(): object {
   const file = fileSchema.extend({ scenarios: z.array(scenarioSchema).min(1) }).meta({
     title: 'A gatespec suite',
     description: 'Scenarios that script the application and the client, and say what each must see',
   });
-  return z.toJSONSchema(z.union([file, final]).options[0]!, {
-    target: 'draft-2020-12',
+  const schema = z.toJSONSchema(file, {
+    target: 'draft-7',
     unrepresentable: 'any',
     override: allowVariables,
   });
+  return {
+    ...schema,
+    definitions: {
+      ...(schema.definitions as Record<string, object>),
+      ...viewDefinitions(),
+      variable: {
+        type: 'string',
+        pattern: '\\$\\{[^}]+\\}',
+        description: 'a variable of a row or of a repeat',
+      },
+    },
+  };
 }
 
-/** A row's variable may stand where a number, a flag or a fixed word is wanted. */
-function allowVariables({ jsonSchema }: { jsonSchema: Record<string, unknown> }): void {
-  const { type } = jsonSchema;
-  const narrow = type === 'number' || type === 'integer' || type === 'boolean' || 'enum' in jsonSchema;
-  if (!narrow) return;
-  const { description, ...rest } = { ...jsonSchema };
+/** A variable may stand where a number, a flag, a list or a certain word is wanted. */
+function allowVariables({
+  jsonSchema,
+  path,
+}: {
+  jsonSchema: Record<string, unknown>;
+  path: (string | number)[];
+}): void {
+  const { type, description } = jsonSchema;
+  const isNarrow = type === 'number' || type === 'integer' || type === 'boolean' || 'enum' in jsonSchema;
+  if (path.length === 0 || (!isNarrow && type !== 'array' && !('pattern' in jsonSchema))) return;
+  const rest: Record<string, unknown> = { ...jsonSchema };
+  delete rest.description;
   for (const key of Object.keys(jsonSchema)) delete jsonSchema[key];
   if (description !== undefined) jsonSchema.description = description;
-  jsonSchema.anyOf = [rest, { type: 'string', pattern: '^\\$\\{[^}]+\\}$' }];
+  jsonSchema.anyOf = [rest, VARIABLE];
 }

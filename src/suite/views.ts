@@ -1,5 +1,7 @@
 /** What a matcher looks at, as far as the fixture language names it (suites/README.md). A view without `keys` is free. */
 export interface View {
+  /** Name of the view in the JSON Schema. */
+  readonly name?: string;
   readonly keys?: Readonly<Record<string, View>>;
   /** What each element of a list, or each value of a free map, is. */
   readonly each?: View;
@@ -45,9 +47,15 @@ const RESPONSE_KEYS: Record<string, View> = {
   failure: about('why the connection could not be opened'),
 };
 
-export const RESPONSE: View = { keys: RESPONSE_KEYS, scalar: 'status', values: ['none'] };
+export const RESPONSE: View = {
+  name: 'response',
+  keys: RESPONSE_KEYS,
+  scalar: 'status',
+  values: ['none'],
+};
 
 export const HANDSHAKE: View = {
+  name: 'handshake',
   scalar: 'status',
   values: ['none'],
   keys: {
@@ -59,6 +67,7 @@ export const HANDSHAKE: View = {
 };
 
 export const MESSAGE: View = {
+  name: 'message',
   scalar: 'text',
   keys: {
     text: about('a text message, decoded'),
@@ -70,6 +79,7 @@ export const MESSAGE: View = {
 };
 
 export const FRAME: View = {
+  name: 'frame',
   scalar: 'opcode',
   keys: {
     opcode: about('text, binary, continuation, close, ping, pong, or a number'),
@@ -85,6 +95,7 @@ export const FRAME: View = {
 };
 
 export const CLOSE: View = {
+  name: 'close',
   scalar: 'code',
   values: ['none'],
   keys: {
@@ -96,11 +107,13 @@ export const CLOSE: View = {
 };
 
 export const EVENT: View = {
+  name: 'event',
   scalar: 'data',
   keys: { data: FREE, event: FREE, id: FREE, retry: FREE, comment: FREE },
 };
 
 export const STREAM_END: View = {
+  name: 'stream-end',
   scalar: 'how',
   keys: {
     how: { values: ['open', 'fin', 'reset'] },
@@ -108,9 +121,14 @@ export const STREAM_END: View = {
   },
 };
 
-export const EXIT: View = { scalar: 'status', keys: { status: FREE, signal: FREE } };
+export const EXIT: View = {
+  name: 'exit',
+  scalar: 'status',
+  keys: { status: FREE, signal: FREE },
+};
 
 export const KNOCK: View = {
+  name: 'knock',
   scalar: 'how',
   keys: { how: { values: ['refused', 'open', 'answered', 'closed'] }, status: FREE },
 };
@@ -140,7 +158,7 @@ const CALL_KEYS: Record<string, View> = {
   pid: FREE,
 };
 
-const PROGRAM: View = { keys: { ...CALL_KEYS, calls: { each: { keys: CALL_KEYS } } } };
+const PROGRAM: View = { name: 'program', keys: { ...CALL_KEYS, calls: { each: { keys: CALL_KEYS } } } };
 
 const CONNECTION_KEYS: Record<string, View> = {
   response: RESPONSE,
@@ -167,3 +185,17 @@ export const FINAL: View = {
     log: about('the log of a process of our own'),
   },
 };
+
+/** Views that the JSON Schema defines once. */
+export const NAMED_VIEWS: readonly View[] = [
+  RESPONSE,
+  HANDSHAKE,
+  MESSAGE,
+  FRAME,
+  CLOSE,
+  EVENT,
+  STREAM_END,
+  EXIT,
+  KNOCK,
+  PROGRAM,
+];
