@@ -1,7 +1,7 @@
 import type { Octets } from '../model/value.js';
 import { BODY_CAP, BodyRecord } from './body.js';
 import { type CloseFrame, parseClose } from './close-frame.js';
-import { type DeflateParameters, Inflater, serverDirection } from './deflate.js';
+import { type DeflateParameters, type Inflated, Inflater, serverDirection } from './deflate.js';
 import { type Frame, FrameReader } from './frame.js';
 import { OctetStore } from './octet-store.js';
 import { type ProblemCode, ProblemList } from './problem.js';
@@ -10,10 +10,12 @@ import { Utf8Check } from './utf8.js';
 /** A data message, whole. */
 export interface Message {
   readonly kind: 'text' | 'binary';
-  /** Of a text message that is UTF-8 and of which all octets were kept. */
+  /** Of a text message that is UTF-8, could be inflated, and of which all octets were kept. */
   readonly text?: string;
   /** Inflated, where it was compressed. */
   readonly octets: Octets;
+  /** Why it could not be inflated; `octets` are none then. */
+  readonly problem?: Inflated['problem'];
   /** Was RSV1 set on its first frame, with permessage-deflate agreed on? */
   readonly compressed: boolean;
   readonly fragments: number;
@@ -152,7 +154,7 @@ export class MessageReader {
 
   #endMessage(open: OpenMessage, frame: number): void {
     this.#open = undefined;
-    if (open.compressed) this.#inflate(open, open.compressed);
+    const problem = open.compressed && this.#inflate(open, open.compressed);
     const { kind, body, fragments } = open;
     const validUtf8 = kind === 'binary' || open.utf8.complete;
     if (!validUtf8) this.#problems.add('ws-utf8');
@@ -161,8 +163,9 @@ export class MessageReader {
     const whole = octets.bytes.length === octets.length;
     this.#keep(this.messages, {
       kind,
-      ...(kind === 'text' && validUtf8 && whole ? { text: octets.bytes.toString('utf8') } : {}),
+      ...(kind === 'text' && validUtf8 && whole && !problem ? { text: octets.bytes.toString('utf8') } : {}),
       octets,
+      ...(problem ? { problem } : {}),
       compressed: open.compressed !== undefined,
       fragments,
       validUtf8,
@@ -170,12 +173,12 @@ export class MessageReader {
     });
   }
 
-  #inflate(open: OpenMessage, compressed: OctetStore): void {
-    const cut = open.length > compressed.length;
-    const { octets, problem } = this.#inflater!.inflate(compressed.view());
+  #inflate(open: OpenMessage, compressed: OctetStore): Inflated['problem'] {
+    const inflated = this.#inflater!.inflate(compressed.view());
+    const problem = open.length > compressed.length ? 'ws-too-large' : inflated.problem;
     if (problem) this.#problems.add(problem);
-    if (cut) this.#problems.add('ws-too-large');
-    this.#append(open, octets);
+    else this.#append(open, inflated.octets);
+    return problem;
   }
 
   #keep<T>(list: T[], item: T): void {
