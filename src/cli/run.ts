@@ -5,6 +5,7 @@ import { load, repeated, type SelectionOptions, select, takeTargets, withSelecti
 
 export interface RunCommandOptions extends SelectionOptions {
   readonly start?: string;
+  readonly token?: string;
   readonly report?: readonly ReportRequest[];
   readonly concurrency?: number;
   readonly timeout?: number;
@@ -22,7 +23,8 @@ export function runCommand(): Command {
     new Command('run')
       .description('play the scenarios against servers, and report clause by clause')
       .argument('[target...]', 'a URL, or a known server: NAME, NAME:VARIANT, NAME@VERSION')
-      .option('--start <command>', 'start this command, with {port} in it, as the target'),
+      .option('--start <command>', 'start this command, with {port} in it, as the target')
+      .option('--token <token>', 'token of a probe that runs already (default: GATESPEC_TOKEN)'),
   )
     .option(
       '--report <format[=file]>',

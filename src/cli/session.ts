@@ -77,10 +77,11 @@ function limits({ concurrency, timeout, bail, verbose, fault }: RunCommandOption
 }
 
 function resolveTargets({ names, options }: Order, notice: (text: string) => void): Promise<Target[]> {
-  const { start, interface: only, keepLogs } = options;
+  const { start, token, interface: only, keepLogs } = options;
   const shared: TargetOptions = {
     notice,
     ...(start === undefined ? {} : { start }),
+    ...(token === undefined ? {} : { token }),
     ...(only === undefined ? {} : { interface: only }),
     ...(keepLogs === undefined ? {} : { keepLogs }),
   };

@@ -10,8 +10,23 @@ const BIN = join(ROOT, 'bin/gatespec.js');
 export interface Ended {
   /** Exit status; null when a signal ended the process. */
   readonly code: number | null;
+  readonly signal: string | null;
   readonly stdout: string;
   readonly stderr: string;
+}
+
+export interface Start {
+  readonly env?: Readonly<Record<string, string>>;
+  readonly deadlineMs?: number;
+  /** A descriptor in place of the pipe. */
+  readonly stdout?: number;
+}
+
+export interface Started {
+  readonly child: ChildProcess;
+  readonly ended: Promise<Ended>;
+  /** What was written so far. */
+  readonly talk: { readonly stdout: string; readonly stderr: string };
 }
 
 /** One run of the built command line, in a temporary folder and with a temporary directory of its own. */
@@ -23,44 +38,30 @@ export class Bin {
   #children: ChildProcess[] = [];
 
   /** Starts the tool; `ended` tells the rest. Ended hard after `deadlineMs`, so that a hang is a failure and not a hang. */
-  start(
-    args: readonly string[],
-    { env = {}, deadlineMs = 60_000 }: { env?: Record<string, string>; deadlineMs?: number } = {},
-  ): {
-    readonly child: ChildProcess;
-    readonly ended: Promise<Ended>;
-    readonly stdout: () => string;
-    readonly stderr: () => string;
-  } {
+  start(args: readonly string[], { env = {}, deadlineMs = 60_000, stdout }: Start = {}): Started {
     const child = spawn(process.execPath, [BIN, ...args], {
       cwd: this.folder,
       env: { ...bareEnvironment(), TMPDIR: this.temporary, ...env },
-      stdio: ['ignore', 'pipe', 'pipe'],
+      stdio: ['ignore', stdout ?? 'pipe', 'pipe'],
     });
     this.#children.push(child);
-    let stdout = '';
-    let stderr = '';
-    child.stdout.setEncoding('utf8').on('data', (text) => {
-      stdout += text;
-    });
-    child.stderr.setEncoding('utf8').on('data', (text) => {
-      stderr += text;
-    });
+    const talk = { stdout: '', stderr: '' };
+    for (const name of ['stdout', 'stderr'] as const)
+      child[name]?.setEncoding('utf8').on('data', (text: string) => {
+        talk[name] += text;
+      });
     const timer = setTimeout(() => child.kill('SIGKILL'), deadlineMs);
     const ended = new Promise<Ended>((resolve, reject) => {
       child.once('error', reject);
-      child.once('close', (code) => {
+      child.once('close', (code, signal) => {
         clearTimeout(timer);
-        resolve({ code, stdout, stderr });
+        resolve({ code, signal, ...talk });
       });
     });
-    return { child, ended, stdout: () => stdout, stderr: () => stderr };
+    return { child, ended, talk };
   }
 
-  run(
-    args: readonly string[],
-    options: { env?: Record<string, string>; deadlineMs?: number } = {},
-  ): Promise<Ended> {
+  run(args: readonly string[], options: Start = {}): Promise<Ended> {
     return this.start(args, options).ended;
   }
 

@@ -1,0 +1,78 @@
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+
+/** Suites of the tests' own, so that they hold whatever becomes of those in the package. The clauses are of the tests' own too. */
+const REQUIREMENTS = `
+clauses:
+  - id: MUST-1
+    document: rfc-9112
+    section: "4"
+    level: must
+    text: A response has the status that the application gave.
+  - id: SHOULD-1
+    document: rfc-9112
+    section: "4"
+    level: should
+    text: A response has a date.
+`;
+
+/** Cases that pass at once on any server: \`quick/case/r0\` and so on. */
+const QUICK = `
+title: Quick
+scenarios:
+  - id: case
+    title: A response has the status that the application gave
+    proves: [MUST-1]
+    app: [{ respond: 200 }]
+    client:
+      - request: GET /
+      - expect: { status: 200 }
+    rows: [${Array.from({ length: 40 }, (_, at) => `{ id: r${at} }`).join(', ')}]
+`.replace('GET /', 'GET /$' + '{id}');
+
+const WRONG = `
+title: Wrong
+scenarios:
+  - id: must
+    title: A status that no server gives
+    proves: [MUST-1]
+    app: [{ respond: 200 }]
+    client:
+      - request: GET /
+      - expect: { status: 299 }
+  - id: should
+    title: A field that no server sends
+    proves: [SHOULD-1]
+    app: [{ respond: 200 }]
+    client:
+      - request: GET /
+      - expect: { header: { x-never: sent } }
+`;
+
+/** A case that lasts until its deadline of some seconds, because the application waits for a gate that the client opens too late. */
+const SLOW = `
+title: Slow
+scenarios:
+  - id: held
+    title: The application waits for the client, which waits for the application
+    proves: [MUST-1]
+    deadline: 20
+    app:
+      - await: go
+      - respond: 200
+    client:
+      - request: GET /
+      - expect-so-far: { status: 200 }
+      - open: go
+`;
+
+const FILES = { quick: QUICK, wrong: WRONG, slow: SLOW } as const;
+
+/** Writes suites into a folder, and returns the arguments that choose them. */
+export function ownSuites(folder: string, ...names: (keyof typeof FILES)[]): string[] {
+  const suites = join(folder, 'suites');
+  mkdirSync(join(suites, 'requirements'), { recursive: true });
+  writeFileSync(join(suites, 'requirements/own.yaml'), REQUIREMENTS);
+  for (const name of names) writeFileSync(join(suites, `${name}.yaml`), FILES[name]);
+  return ['--suites', 'suites'];
+}
