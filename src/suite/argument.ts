@@ -77,6 +77,7 @@ const ARGUMENTS: Record<Exclude<ApplicationVerb, 'scope' | 'environ'>, Verb> = {
   }),
   errors: (node, problems) => ({ write: text(node, problems) }),
   'environ-set': pairs,
+  iterate: nothing,
   'on-close': nothing,
 };
 

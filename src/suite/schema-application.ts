@@ -102,6 +102,7 @@ export const APPLICATION_VERBS = {
     ])
     .meta({ description: 'one call on wsgi.input' }),
   errors: word.meta({ description: 'write to wsgi.errors' }),
+  iterate: nothing.meta({ description: 'the call returns here; the rest is played inside the iterator' }),
   'environ-set': map.meta({ description: 'set keys in the environ' }),
   'on-close': steps.meta({ description: 'steps inside close() of the iterable' }),
   scope: matcher.meta({ description: 'a claim about the scope of the call' }),
@@ -133,6 +134,7 @@ export const WSGI_VERBS: ReadonlySet<string> = new Set<ApplicationVerb>([
   'input',
   'errors',
   'environ-set',
+  'iterate',
   'on-close',
   'environ',
 ]);
