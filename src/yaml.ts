@@ -161,9 +161,9 @@ class Converter {
     return size;
   }
 
+  /** In the order in which they stand, merged ones at the place of their `<<`: of accepted behaviours the first one counts. */
   private entries(pairs: readonly Pair[], offset: number): YamlEntry[] {
     const entries = new Map<string, YamlEntry>();
-    const merged: YamlEntry[] = [];
     for (const pair of pairs) {
       const key = this.child(pair.key, offset);
       const value = this.child(pair.value, (pair.key as Node | null)?.range?.[1] ?? offset);
@@ -173,10 +173,11 @@ class Converter {
         continue;
       }
       const name = key.source ?? String(key.value);
-      if (name === '<<' && key.source === '<<') merged.push(...this.mergeable(value, position));
-      else entries.set(name, { key: name, keySpan: key.span, value });
+      if (name === '<<' && key.source === '<<') {
+        for (const entry of this.mergeable(value, position))
+          if (!entries.has(entry.key)) entries.set(entry.key, entry);
+      } else entries.set(name, { key: name, keySpan: key.span, value });
     }
-    for (const entry of merged) if (!entries.has(entry.key)) entries.set(entry.key, entry);
     return [...entries.values()];
   }
 
