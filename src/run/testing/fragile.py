@@ -1,0 +1,33 @@
+"""A threaded server round the probe that can be brought down from outside: /die ends the process, /hang stops it."""
+import os
+import signal
+import socketserver
+import sys
+import threading
+from wsgiref.simple_server import WSGIRequestHandler, WSGIServer, make_server
+
+from gatespec_probe import wsgi
+
+
+class Threaded(socketserver.ThreadingMixIn, WSGIServer):
+    daemon_threads = True
+    request_queue_size = 64
+
+
+class Quiet(WSGIRequestHandler):
+    def log_message(self, format: str, *args: object) -> None:
+        """No access log."""
+
+
+def application(environ, start_response):
+    path = environ["PATH_INFO"]
+    if path == "/die":
+        os._exit(3)
+    if path == "/hang":
+        os.kill(os.getpid(), signal.SIGSTOP)
+    return wsgi(environ, start_response)
+
+
+signal.signal(signal.SIGTERM, lambda *_: os._exit(0))
+with make_server("127.0.0.1", int(sys.argv[1]), application, Threaded, Quiet) as server:
+    threading.Thread(target=server.serve_forever).run()
