@@ -49,7 +49,10 @@ const setting = z.union([
 const part = {
   packages: words.optional(),
   interface: z.enum(['asgi', 'wsgi']).optional(),
-  /** The whole command; `{python}`, `{bin}`, `{launchers}`, `{host}` and `{port}` are filled in. */
+  /**
+   * The whole command; `{python}`, `{bin}` (folder of the installed scripts), `{launchers}`, `{state}` (an empty folder), `{host}` and `{port}` are
+   * filled in. A word `{settings}` is where flags for settings go; else they go last.
+   */
   command: words.optional(),
   /** Added after the command. */
   arguments: words.optional(),

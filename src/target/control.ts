@@ -32,6 +32,7 @@ export function askOnce(
   token: string,
   argument: unknown,
   signal: AbortSignal,
+  path = '/',
 ): Promise<Reply> {
   return new Promise((resolve, reject) => {
     const fail = (error: NodeJS.ErrnoException & { rawPacket?: Buffer }) => {
@@ -42,7 +43,7 @@ export function askOnce(
     };
     const { host, port } = address;
     const headers = { [PROGRAM_FIELD]: controlProgram(token, argument), connection: 'close' };
-    const sent = request({ host, port, path: '/', agent: false, headers, signal }, (response) => {
+    const sent = request({ host, port, path, agent: false, headers, signal }, (response) => {
       const chunks: Buffer[] = [];
       let octets = 0;
       response.on('error', fail);

@@ -106,7 +106,7 @@ function toRecipe(server: KnownServer, variant: Variant, pythons: Pythons, launc
   return {
     python: pythons.base.path,
     argv: ({ host, port }, state) =>
-      fillIn([...variant.command, ...words, ...faults], {
+      fillIn(splice(variant.command, [...words, ...faults]), {
         python: pythons.server,
         bin: dirname(pythons.server),
         launchers: join(SERVERS, 'launchers'),
@@ -118,6 +118,13 @@ function toRecipe(server: KnownServer, variant: Variant, pythons: Pythons, launc
     hidden: HIDDEN,
     paths: server.paths.map((path) => join(FIXTURES, path)),
   };
+}
+
+/** Puts the settings where `{settings}` stands, else at the end. */
+function splice(command: readonly string[], settings: readonly string[]): string[] {
+  const place = command.indexOf('{settings}');
+  if (place < 0) return [...command, ...settings];
+  return [...command.slice(0, place), ...settings, ...command.slice(place + 1)];
 }
 
 function mapSettings(

@@ -132,13 +132,7 @@ export class LaunchedServer implements Running {
   async ready(signal: AbortSignal): Promise<ProbeInfo> {
     for (let attempt = 1; ; attempt++) {
       try {
-        return await awaitProbe(
-          this.#address,
-          this.token,
-          this.#process,
-          this.options.startDeadlineMs,
-          signal,
-        );
+        return await this.#introduction(signal);
       } catch (error) {
         const again = error instanceof TargetError && this.#portWasTaken() && attempt < ATTEMPTS;
         if (!again || this.#stopped) throw error;
@@ -146,6 +140,12 @@ export class LaunchedServer implements Running {
       await this.#process.stop();
       await this.#spawn();
     }
+  }
+
+  /** An application mounted below a path is asked there: some servers know no other path then. */
+  #introduction(signal: AbortSignal): Promise<ProbeInfo> {
+    const path = `${this.launch.settings['root-path'] ?? ''}/`;
+    return awaitProbe(this.#address, this.token, this.#process, this.options.startDeadlineMs, signal, path);
   }
 
   #portWasTaken(): boolean {

@@ -1,6 +1,6 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { type Address, type ProbeInfo, TargetError } from '../model/target.js';
-import { askOnce } from './control.js';
+import { askOnce, type Reply } from './control.js';
 import { readIntroduction } from './introduction.js';
 import type { LeashedProcess } from './server-process.js';
 
@@ -21,6 +21,7 @@ export async function awaitProbe(
   server: LeashedProcess,
   deadlineMs: number,
   signal: AbortSignal,
+  path: string,
 ): Promise<ProbeInfo> {
   const over = new AbortController();
   const end = () => over.abort();
@@ -31,7 +32,11 @@ export async function awaitProbe(
   let last: TargetError | undefined;
   try {
     for (let delay = FIRST; !either.aborted && !server.exit; delay = Math.min(delay * GROWTH, LONGEST)) {
-      const seen = await introduce(address, token, where, either);
+      const seen = await introduce(
+        () => askOnce(address, token, { op: 'info' }, patient(either), path),
+        token,
+        where,
+      );
       if (seen && !(seen instanceof TargetError)) return seen;
       if (seen && !(seen.code === 'target/unreachable' && last)) last = seen;
       await pause(delay, undefined, { signal: either }).catch(() => {}); // the loop's condition tells why
@@ -45,17 +50,19 @@ export async function awaitProbe(
 }
 
 async function introduce(
-  address: Address,
+  ask: () => Promise<Reply>,
   token: string,
   where: string,
-  signal: AbortSignal,
 ): Promise<ProbeInfo | TargetError | undefined> {
   try {
-    const patience = AbortSignal.any([signal, AbortSignal.timeout(PATIENCE)]);
-    return readIntroduction(await askOnce(address, token, { op: 'info' }, patience), token, where);
+    return readIntroduction(await ask(), token, where);
   } catch {
     return undefined; // out of patience, or the end of the whole wait
   }
+}
+
+function patient(signal: AbortSignal): AbortSignal {
+  return AbortSignal.any([signal, AbortSignal.timeout(PATIENCE)]);
 }
 
 function exited(server: LeashedProcess): TargetError {
