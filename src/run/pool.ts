@@ -132,9 +132,9 @@ export class Pool {
   async #alone({ scenario, patience }: Again, attempts: number): Promise<void> {
     if (this.#halted) return;
     const host = await this.#ready();
-    const { played, result, bad } = await this.#once(host, scenario, attempts, patience);
+    const { played, result } = await this.#once(host, scenario, attempts, patience);
     if (this.#halted) return;
-    const illness = bad || host.dead ? await host.check() : undefined;
+    const illness = await host.check();
     this.ground.end(illness ? this.#casualty(scenario, played, illness, attempts) : result);
   }
 

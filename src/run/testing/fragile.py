@@ -25,6 +25,7 @@ def application(environ, start_response):
         os._exit(3)
     if path == "/hang":
         os.kill(os.getpid(), signal.SIGSTOP)
+        threading.Event().wait()  # this thread may run on a little before all of them are stopped
     return wsgi(environ, start_response)
 
 
