@@ -1,4 +1,15 @@
-import { isAlias, isMap, isScalar, isSeq, LineCounter, type Node, type Pair, parseDocument } from 'yaml';
+import {
+  Composer,
+  isAlias,
+  isMap,
+  isScalar,
+  isSeq,
+  Lexer,
+  LineCounter,
+  type Node,
+  type Pair,
+  Parser,
+} from 'yaml';
 import type { Problem } from './model/problem.js';
 import type { Span } from './model/span.js';
 
@@ -34,6 +45,9 @@ export interface YamlMap extends Placed {
 /** YAML 1.2 core data with the place of every node. Aliases are followed, `<<` is merged. */
 export type YamlNode = YamlScalar | YamlList | YamlMap;
 
+/** Collections inside each other, at most. */
+const MAX_DEPTH = 100;
+
 /** Nodes of one file with aliases followed, at most: a few kilobytes of aliases of aliases stand for billions. */
 const MAX_NODES = 1_000_000;
 
@@ -61,9 +75,14 @@ export function parseYaml(file: string, text: string): Parsed {
     });
   };
   try {
-    const document = parseDocument(text, { lineCounter: lines, prettyErrors: false, schema: 'core' });
-    for (const error of [...document.errors, ...document.warnings])
-      wrong(error.pos[0], ...wording(error.code, error.message));
+    const composer = new Composer({ prettyErrors: false, schema: 'core' });
+    const [document, another] = composer.compose(tokens(text, lines), true, text.length);
+    if (!document) return { problems };
+    if (another)
+      wrong(another.range[0], 'a file is one document', 'put what follows --- into a file of its own');
+    // What follows a syntax error mostly follows from it: the first one is told alone.
+    const [error] = [...document.errors, ...document.warnings].sort((a, b) => a.pos[0] - b.pos[0]);
+    if (error) wrong(error.pos[0], ...wording(error.code, error.message, text.slice(error.pos[0] - 1)));
     if (problems.length > 0 || document.contents === null) return { problems };
     const root = new Converter(spanAt, wrong).convert(document.contents as Node);
     return problems.length > 0 ? { problems } : { root, problems };
@@ -74,11 +93,27 @@ export function parseYaml(file: string, text: string): Parsed {
   }
 }
 
+/** The parser's tokens. @throws RangeError for nesting that would cost it memory out of all proportion. */
+function* tokens(text: string, lines: LineCounter) {
+  const parser = new Parser(lines.addNewLine);
+  lines.addNewLine(0);
+  let depth = 0;
+  let onLine = 0;
+  for (const lexeme of new Lexer().lex(text)) {
+    if (lexeme === '[' || lexeme === '{') depth++;
+    else if (lexeme === ']' || lexeme === '}') depth--;
+    else if (lexeme === '-' || lexeme === '?') onLine++;
+    else if (lexeme === '\n' || lexeme === '\r\n') onLine = 0;
+    if (depth > MAX_DEPTH || onLine > MAX_DEPTH) throw new RangeError('nested too deeply');
+    yield* parser.next(lexeme);
+  }
+  yield* parser.end();
+}
+
 /** The parser's message, put in terms of fixtures where it speaks to programmers, and what would be right. */
-function wording(code: string, message: string): [message: string, remedy?: string] {
+function wording(code: string, message: string, around: string): [message: string, remedy?: string] {
+  if (around.startsWith('${')) return ['a variable inside [ ] or { } needs quotes', 'write "${name}"'];
   switch (code) {
-    case 'MULTIPLE_DOCS':
-      return ['a file is one document', 'put what follows --- into a file of its own'];
     case 'TAG_RESOLVE_FAILED':
       return ['tags have no meaning here', 'remove the tag'];
     case 'DUPLICATE_KEY':

@@ -139,7 +139,7 @@ function expectation(verb: string, value: YamlNode, { matchers }: Setting): Clie
   const isEmpty = value.kind === 'scalar' && value.value === null;
   const matcher: Matcher =
     expect === 'expect-end' && isEmpty
-      ? { kind: 'map', keys: [['how', ENDED]], span: value.span }
+      ? { kind: 'map', keys: [['how', ENDED]] }
       : matchers.compile(value, view);
   return { verb: expect as 'expect', matcher, ...(given ? { given: true } : {}) };
 }

@@ -51,7 +51,7 @@ const frame = z.strictObject({
   rsv3: bit.optional(),
   mask: z.union([z.literal(false), octets]).optional(),
   'length-form': z.union([z.literal(7), z.literal(16), z.literal(64)]).optional(),
-  'declared-length': z.union([whole, z.string().regex(/^\d+$/)]).optional(),
+  'declared-length': z.union([z.number().nonnegative(), z.string().regex(/^\d+$/)]).optional(),
   compress: z.boolean().optional(),
 });
 

@@ -26,15 +26,19 @@ export function selectScenarios(scenarios: readonly Scenario[], selection: Selec
   );
 }
 
-/** Compiles a glob over ids. A trailing `/**` may be left out: ids below a match match too. */
-export function globOf(pattern: string): RegExp {
+export interface Glob {
+  test(id: string): boolean;
+}
+
+/** Compiles a glob over ids. What it names may go on: a suite names its scenarios, a scenario its rows. */
+export function globOf(pattern: string): Glob {
   const segments = pattern.split('/').filter((segment) => segment !== '');
-  const source = segments.map((segment, i) => {
-    if (segment === '**') return i === 0 ? '(?:[^/]+/)*' : '(?:/[^/]+)*';
-    const one = segment.split('*').map(escaped).join('[^/]*');
-    return i === 0 || (segments[0] === '**' && i === 1) ? one : `/${one}`;
-  });
-  return new RegExp(`^${source.join('')}(?:/.*)?$`);
+  if (segments.length === 0) return { test: () => false };
+  const source = segments.map((segment) =>
+    segment === '**' ? '(?:/[^/]+)*' : `/${segment.split('*').map(escaped).join('[^/]*')}`,
+  );
+  const glob = new RegExp(`^${source.join('')}(?:/.*)?$`);
+  return { test: (id) => glob.test(`/${id}`) };
 }
 
 function escaped(text: string): string {
