@@ -20,8 +20,8 @@ export interface Chunk {
 
 type State = 'size' | 'data' | 'data-end' | 'trailer' | 'done' | 'broken' | 'intruded';
 
-const EXTENSION =
-  /^(?:[ \t]*;[ \t]*[!#$%&'*+\-.^_`|~\w]+(?:[ \t]*=[ \t]*(?:[!#$%&'*+\-.^_`|~\w]+|"(?:[^"\\]|\\.)*"))?)*$/;
+/** Without the white space that recipients bear and senders must not write (BWS, RFC 9110 section 5.6.3). */
+const EXTENSION = /^(?:;[!#$%&'*+\-.^_`|~\w]+(?:=(?:[!#$%&'*+\-.^_`|~\w]+|"(?:[^"\\]|\\.)*"))?)*$/;
 
 /** Decodes the chunked transfer coding (RFC 9112 section 7.1), octets in any chunking. */
 export class ChunkedReader {

@@ -57,7 +57,7 @@ function parseLength(values: readonly string[], problems: ProblemList): number |
 }
 
 const CODING =
-  /^[!#$%&'*+\-.^_`|~\w]+(?:[ \t]*;[ \t]*[!#$%&'*+\-.^_`|~\w]+[ \t]*=[ \t]*(?:[!#$%&'*+\-.^_`|~\w]+|"[^"]*"))*$/;
+  /^[!#$%&'*+\-.^_`|~\w]+(?:[ \t]*;[ \t]*[!#$%&'*+\-.^_`|~\w]+=(?:[!#$%&'*+\-.^_`|~\w]+|"[^"]*"))*$/;
 
 function endsInChunked(values: readonly string[], problems: ProblemList): boolean {
   const codings = listElements(values).map((coding) => coding.toLowerCase());

@@ -102,7 +102,7 @@ export const PROBLEMS = [
   {
     code: 'bad-chunk-extension',
     section: 'RFC 9112 section 7.1.1',
-    meaning: 'what follows a chunk size is no chunk extension',
+    meaning: 'what follows a chunk size is no chunk extension, or has white space round it',
   },
   {
     code: 'chunk-line-too-large',

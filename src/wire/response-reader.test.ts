@@ -81,14 +81,14 @@ describe('bodies', () => {
 describe('the chunked coding', () => {
   it('shows chunks, extensions and trailer', () => {
     const reader = read(
-      `${CHUNKED}A\r\n0123456789\r\n003;name=value ; q="a;\\"b"\r\nabc\r\n0;last\r\nX-Sum: 1\r\nY: 2\r\n\r\n${NEXT}`,
+      `${CHUNKED}A\r\n0123456789\r\n003;name=value;q="a;\\"b"\r\nabc\r\n0;last\r\nX-Sum: 1\r\nY: 2\r\n\r\n${NEXT}`,
     );
     expect(told(reader)).toEqual([[200, '0123456789abc', true, 'framing'], NEXT_TOLD]);
     const [response] = reader.responses;
     expect(response?.chunkCount).toBe(2);
     expect(response?.chunks).toEqual([
       { size: 10, extension: '' },
-      { size: 3, extension: ';name=value ; q="a;\\"b"' },
+      { size: 3, extension: ';name=value;q="a;\\"b"' },
     ]);
     expect(response?.trailer.map(({ raw }) => raw)).toEqual(['X-Sum: 1', 'Y: 2']);
   });
@@ -97,6 +97,7 @@ describe('the chunked coding', () => {
     ['5\nhello\n0\n\n', 'bare-lf'],
     ['5;\r\nhello\r\n0\r\n\r\n', 'bad-chunk-extension'],
     ['5;a=\r\nhello\r\n0\r\n\r\n', 'bad-chunk-extension'],
+    ['5; a=b\r\nhello\r\n0\r\n\r\n', 'bad-chunk-extension'],
     ['5 \r\nhello\r\n0\r\n\r\n', 'bad-chunk-extension'],
     ['5;a\0\r\nhello\r\n0\r\n\r\n', 'nul', 'bad-chunk-extension'],
     ['5;a\rb\r\nhello\r\n0\r\n\r\n', 'bare-cr', 'bad-chunk-extension'],

@@ -16,7 +16,7 @@ const body = fc
   .map((codes) => String.fromCharCode(...codes));
 const chunk = fc.record({
   data: body.filter((text) => text !== ''),
-  extension: fc.constantFrom('', ';a', ';a=b', '; a="q;\\"" '.trim()),
+  extension: fc.constantFrom('', ';a', ';a=b', ';a="q;\\""'),
   upper: fc.boolean(),
 });
 
