@@ -1,5 +1,5 @@
 import type { Interface } from '../model/clause.js';
-import type { Running } from '../model/target.js';
+import { type Running, TargetError } from '../model/target.js';
 import { field } from './application.js';
 import type { CaseIds } from './case-ids.js';
 import { discover } from './discover.js';
@@ -25,6 +25,8 @@ export const QUIET_BEFORE = 300;
 const QUIET_LEAST = 150;
 /** A quiet time is so many times the slowest of these round trips. */
 const ROUND_TRIPS = 10;
+/** So many requests without a response at the very start, and there is nothing to be judged. */
+const MISSES = 2;
 const QUIET_FACTOR = 20;
 const QUIET_MOST = 2_000;
 /** Milliseconds in which a further request must reach the application for the server to count as serving more at once. */
@@ -69,14 +71,25 @@ async function roundTrips(
   );
   const trips: number[] = [];
   let server: string | undefined;
+  let missed = 0;
   for (let i = 0; i <= ROUND_TRIPS; i++) {
     const { evidence } = await drive(new Play(scenario, stage, ids.next()));
     const answer = evidence.observations.at(-1);
     if (answer?.outcome === 'met') trips.push(answer.at);
+    else if (++missed >= MISSES && trips.length === 0) throw unanswered(missed);
     const told = field(field(answer?.view, 'header'), 'server');
     if (typeof told === 'string') server = told;
   }
   return { trips: trips.slice(1), server };
+}
+
+/** With a deadline for each case, a server that answers nothing would be asked for hours. */
+function unanswered(missed: number): TargetError {
+  return new TargetError(
+    'target/no-answer',
+    `the probe introduced itself, but ${missed} plain requests got no response that could be read`,
+    'See what the server does with: GET / HTTP/1.1',
+  );
 }
 
 function declaredConcurrency(declares: ReadonlySet<string> | undefined): number | undefined {

@@ -1,0 +1,66 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { fromJson, Octets, Typed, toJson, type Value } from '../model/value.js';
+import { match } from './match.js';
+import { anywhere, SAMPLES } from './testing/arbitrary.js';
+
+describe('match', () => {
+  for (const [kind, samples] of Object.entries(SAMPLES))
+    it(`fits and misses: ${kind}`, () => {
+      fc.assert(
+        fc.property(samples, ({ matcher, value, changed }) => {
+          expect(match(matcher, value)).toBeUndefined();
+          const wrong = match(matcher, changed);
+          expect(wrong?.path).toEqual([]);
+          expect(wrong?.expected).not.toBe('');
+          expect(wrong?.actual).not.toBe('');
+        }),
+        { numRuns: 50 },
+      );
+    });
+
+  it('names the place of the one thing that was changed, however deep', () => {
+    fc.assert(
+      fc.property(anywhere, ({ matcher, value, changed, path }) => {
+        expect(match(matcher, value)).toBeUndefined();
+        expect(match(matcher, changed)?.path).toEqual(path);
+      }),
+      { numRuns: 500 },
+    );
+  });
+
+  it('judges evidence that was saved as it judged it at first', () => {
+    fc.assert(
+      fc.property(anywhere, ({ matcher, value, changed }) => {
+        const saved = (one: Value) => fromJson(JSON.parse(JSON.stringify(toJson(one))));
+        expect(match(matcher, saved(value))).toBeUndefined();
+        if (changed !== undefined) expect(match(matcher, saved(changed))).toEqual(match(matcher, changed));
+      }),
+      { numRuns: 300 },
+    );
+  });
+
+  it('compares with what an earlier step saw', () => {
+    fc.assert(
+      fc.property(fc.stringMatching(/^[a-z]{1,8}$/), (text) => {
+        const captures = new Map<string, Value>([['first', { header: { etag: text } }]]);
+        const matcher = { kind: 'same-as', path: ['first', 'header', 'etag'] } as const;
+        expect(match(matcher, text, captures)).toBeUndefined();
+        expect(match(matcher, `${text}!`, captures)?.expected).toContain(`first.header.etag, "${text}"`);
+      }),
+    );
+  });
+
+  it('takes no octets for whole of which only the first part is known', () => {
+    const part = new Octets(Buffer.from('aaaa'), 8, 'hash');
+    expect(match({ kind: 'equal', value: 'aaaa' }, part)).toBeDefined();
+    expect(match({ kind: 'repeated', text: 'a', times: 8 }, part)).toBeUndefined();
+    expect(match({ kind: 'length', item: { kind: 'equal', value: 8 } }, part)).toBeUndefined();
+  });
+
+  it('shows what stands there with every octet visible', () => {
+    const wrong = match({ kind: 'equal', value: 'ok' }, new Octets(Buffer.from('a\r\n\0\xff', 'latin1')));
+    expect(wrong).toEqual({ path: [], expected: '"ok"', actual: String.raw`b"a\r\n\x00\xff"` });
+    expect(match({ kind: 'absent' }, new Typed('tuple', [1, 'x']))?.actual).toBe('(1, "x")');
+  });
+});
