@@ -47,7 +47,9 @@ describe('the console report', () => {
       findings: [finding({ requirement: 'ASGI-HTTP-004', level: 'should' })],
     });
     const text = printed(runOf({ uvicorn: [warning] }));
-    expect(text).toContain('ASGI HTTP & WebSocket Message Format, "Response Body - send event" (should, ASGI-HTTP-004)');
+    expect(text).toContain(
+      'ASGI HTTP & WebSocket Message Format, "Response Body - send event" (should, ASGI-HTTP-004)',
+    );
     expect(text).not.toContain('POST /');
   });
 

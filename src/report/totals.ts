@@ -44,9 +44,10 @@ export function troubleBlock(event: EventOf<'target-trouble'>, look: Look): stri
   return lines;
 }
 
-/** One target's counts, why cases were skipped, and which are broken. */
+/** One target's counts, why cases were skipped, and which are broken; nothing for a target without verdicts. */
 export function targetTotals(target: CollectedTarget, look: Look): string[] {
   const summary = summaryOf(target);
+  if (summary.total === 0) return [];
   const time = target.end ? ` in ${duration(target.end.durationMs)}` : '';
   const name = look.palette.bold(visibleLine(target.name));
   const lines = [`${name}: ${plural(summary.total, 'case')}${time}: ${counts(summary, look)}`];

@@ -13,6 +13,8 @@ export interface Ended {
   readonly signal: string | null;
   readonly stdout: string;
   readonly stderr: string;
+  /** Resident memory at its highest, where it was to be measured. */
+  readonly megabytes?: number;
 }
 
 export interface Start {
@@ -20,6 +22,8 @@ export interface Start {
   readonly deadlineMs?: number;
   /** A descriptor in place of the pipe. */
   readonly stdout?: number;
+  /** Tell how much memory the tool took at most. */
+  readonly measure?: boolean;
 }
 
 export interface Started {
@@ -38,8 +42,9 @@ export class Bin {
   #children: ChildProcess[] = [];
 
   /** Starts the tool; `ended` tells the rest. Ended hard after `deadlineMs`, so that a hang is a failure and not a hang. */
-  start(args: readonly string[], { env = {}, deadlineMs = 60_000, stdout }: Start = {}): Started {
-    const child = spawn(process.execPath, [BIN, ...args], {
+  start(args: readonly string[], { env = {}, deadlineMs = 60_000, stdout, measure }: Start = {}): Started {
+    const command = [...(measure ? ['python3', '-c', MEASURE] : []), process.execPath, BIN, ...args];
+    const child = spawn(command[0]!, command.slice(1), {
       cwd: this.folder,
       env: { ...bareEnvironment(), TMPDIR: this.temporary, ...env },
       stdio: ['ignore', stdout ?? 'pipe', 'pipe'],
@@ -55,7 +60,7 @@ export class Bin {
       child.once('error', reject);
       child.once('close', (code, signal) => {
         clearTimeout(timer);
-        resolve({ code, signal, ...talk });
+        resolve({ code, signal, ...talk, ...(measure ? measured(talk) : {}) });
       });
     });
     return { child, ended, talk };
@@ -75,6 +80,19 @@ export class Bin {
     for (const child of this.#children) if (child.exitCode === null) child.kill('SIGKILL');
     for (const folder of [this.folder, this.temporary]) rmSync(folder, { recursive: true, force: true });
   }
+}
+
+/** Runs a command, and says in a last line on standard error how much memory it took, in kibioctets (octets on macOS). */
+const MEASURE = `
+import resource, subprocess, sys
+code = subprocess.call(sys.argv[1:])
+print(resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss, file=sys.stderr)
+sys.exit(code)
+`;
+
+function measured({ stderr }: { readonly stderr: string }): { stderr: string; megabytes: number } {
+  const [, rest = '', figure] = /^([\s\S]*?)(\d+)\n$/.exec(stderr) ?? [];
+  return { stderr: rest, megabytes: Number(figure) / (process.platform === 'darwin' ? 1 << 20 : 1 << 10) };
 }
 
 /** The environment without what changes how the tool looks. */

@@ -66,7 +66,33 @@ scenarios:
       - open: go
 `;
 
-const FILES = { quick: QUICK, wrong: WRONG, slow: SLOW } as const;
+/** Cases that a hostile server gets to see; none of them can pass there. */
+const HOSTILE = `
+title: Hostile
+scenarios:
+  - id: response
+    title: A response has the status that the application gave
+    proves: [MUST-1]
+    deadline: 3
+    app: [{ respond: { status: 200, body: fine } }]
+    client:
+      - request: GET /\${id}
+      - expect: { status: 200, body: fine, complete: true }
+    rows: [{ id: r1 }, { id: r2 }]
+  - id: message
+    title: A message arrives
+    proves: [MUST-1]
+    deadline: 3
+    interface: asgi
+    app:
+      - accept: {}
+      - message: { text: fine }
+    client:
+      - websocket: { offer: permessage-deflate }
+      - expect-message: { text: fine }
+`;
+
+const FILES = { quick: QUICK, wrong: WRONG, slow: SLOW, hostile: HOSTILE } as const;
 
 /** Writes suites into a folder, and returns the arguments that choose them. */
 export function ownSuites(folder: string, ...names: (keyof typeof FILES)[]): string[] {
