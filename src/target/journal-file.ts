@@ -1,4 +1,4 @@
-import { closeSync, openSync, readSync } from 'node:fs';
+import { closeSync, openSync, readSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Journal } from '../model/target.js';
 import { JournalLines, type Listener } from './journal-lines.js';
@@ -49,6 +49,15 @@ export class JournalFile implements Journal {
     this.#closed = true;
     this.#rest();
     if (this.#descriptor !== undefined) closeSync(this.#descriptor);
+  }
+
+  /** Empties the file, for a server that is started again in the same place. */
+  restart(): void {
+    if (this.#descriptor !== undefined) closeSync(this.#descriptor);
+    this.#descriptor = undefined;
+    this.#offset = 0;
+    this.#lines.forget();
+    rmSync(this.#path, { force: true });
   }
 
   #schedule(): void {

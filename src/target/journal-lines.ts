@@ -40,6 +40,12 @@ export class JournalLines {
     };
   }
 
+  /** Forgets what was read; the listeners stay. */
+  forget(): void {
+    this.#own.clear();
+    this.#rest = [];
+  }
+
   /** The chunk may be reused by the caller afterwards. */
   add(chunk: Buffer): void {
     let from = 0;

@@ -37,16 +37,16 @@ async function failure(start: string, options: TargetOptions = {}): Promise<Targ
 
 describe('a launched target', () => {
   it.each([
-    ['reference', 'asgi'],
-    ['reference:wsgi', 'wsgi'],
-    ['wsgiref', 'wsgi'],
-  ])('%s starts, introduces its probe and stops without a trace', async (name, implemented) => {
+    ['reference', 'asgi', { status: 0, signal: null }],
+    ['reference:wsgi', 'wsgi', { status: 0, signal: null }],
+    ['wsgiref', 'wsgi', { status: null, signal: 'TERM' }],
+  ])('%s starts, introduces its probe and stops without a trace', async (name, implemented, exit) => {
     const one = await launch(name);
     const info = await one.ready(signal);
     expect(info).toMatchObject({ protocol: 1, token: one.token, interface: implemented });
     expect(existsSync(info.state)).toBe(true);
     await one.stop();
-    expect(one.process!.exit).toEqual({ status: 0, signal: null });
+    expect(one.process!.exit).toEqual(exit);
     expect(existsSync(info.state)).toBe(false);
     expect(processesWith(info.state)).toEqual([]);
   });
@@ -83,6 +83,12 @@ describe('a launched target', () => {
     const first = one.address.port;
     expect(await one.ready(signal)).toMatchObject({ token: one.token });
     expect(one.address.port).not.toBe(first);
+    const starts: JournalRecord[] = [];
+    one.journal.subscribe('@process', (record) => starts.push(record));
+    await one.journal.sync();
+    expect(starts).toHaveLength(1);
+    expect(one.process!.log()).toMatch(/Address already in use/);
+    expect(processesWith(join(scratch, 'mark')).filter((line) => line.includes('leash.py'))).toHaveLength(1);
   });
 
   it('can be given up while it waits', async () => {

@@ -10,7 +10,6 @@ import {
   type Running,
   TargetError,
 } from '../model/target.js';
-import { quoteCommand } from './command-line.js';
 import { PROBE } from './folders.js';
 import { GateFiles } from './gate-files.js';
 import { JournalFile } from './journal-file.js';
@@ -111,19 +110,23 @@ export class LaunchedServer implements Running {
     const { recipe, launch, options } = this;
     const own = without(options.environment, recipe.hidden);
     const paths = [...recipe.paths, PROBE, ...(own.PYTHONPATH ? [own.PYTHONPATH] : [])];
+    const assignments = {
+      ...recipe.environment,
+      PYTHONPATH: paths.join(delimiter),
+      GATESPEC_TOKEN: this.token,
+      ...(launch.lifespan ? { GATESPEC_LIFESPAN: withToken(launch.lifespan, this.token) } : {}),
+    };
     this.#process = await LeashedProcess.start({
       python: recipe.python,
       argv: recipe.argv(this.#address, this.#folder),
       directory: recipe.directory ?? this.#folder,
       environment: {
         ...own,
-        ...recipe.environment,
-        PYTHONPATH: paths.join(delimiter),
-        PYTHONUNBUFFERED: '1', // so that the log is there when it is waited for
-        GATESPEC_TOKEN: this.token,
+        ...assignments,
         GATESPEC_STATE: this.#folder,
-        ...(launch.lifespan ? { GATESPEC_LIFESPAN: withToken(launch.lifespan, this.token) } : {}),
+        PYTHONUNBUFFERED: '1', // so that the log is there when it is waited for
       },
+      assignments,
       stateFolder: this.#folder,
       log: this.#log,
     });
@@ -137,7 +140,8 @@ export class LaunchedServer implements Running {
         const again = error instanceof TargetError && this.#portWasTaken() && attempt < ATTEMPTS;
         if (!again || this.#stopped) throw error;
       }
-      await this.#process.stop();
+      await this.#process.succeed();
+      this.#journal.restart();
       await this.#spawn();
     }
   }
@@ -150,11 +154,6 @@ export class LaunchedServer implements Running {
 
   #portWasTaken(): boolean {
     return this.#process.exit !== undefined && TAKEN.test(this.#process.tail());
-  }
-
-  /** Starts the same server by hand: the command with what it needs from the environment. */
-  get reproduction(): string {
-    return `GATESPEC_TOKEN=${this.token} PYTHONPATH=${quoteCommand([PROBE])} ${this.#process.command}`;
   }
 
   stop(): Promise<void> {

@@ -69,7 +69,7 @@ function exited(server: LeashedProcess): TargetError {
   const { status, signal } = server.exit!;
   return new TargetError(
     'target/exited',
-    `the server ended before it was ready, ${signal ? `killed by SIG${signal}` : `with status ${status}`}: ${server.command}`,
+    `the server ended before it was ready, ${signal ? `killed by SIG${signal}` : `with status ${status}`}: ${server.words}`,
     undefined,
     server.tail(),
   );
@@ -85,7 +85,7 @@ function notReady(
     !last || last.code === 'target/unreachable' ? `nothing answered at ${where}` : `instead: ${last.message}`;
   return new TargetError(
     'target/not-ready',
-    `no answer from the probe within ${deadlineMs / 1000} s; ${seen}: ${server.command}`,
+    `no answer from the probe within ${deadlineMs / 1000} s; ${seen}: ${server.words}`,
     last?.remedy ??
       'Does the command listen on {host}:{port} and host gatespec_probe:asgi or gatespec_probe:wsgi?',
     server.tail(),

@@ -88,6 +88,14 @@ describe('a process on its leash', () => {
     await leashed.stop();
   });
 
+  it('has a real pipe for its output, both streams in one order', async () => {
+    const shell =
+      'import os; os.write(1, b"a"); os.write(2, b"b"); open("/dev/stdout", "w").write("c"); os.write(2, b"d")';
+    const { leashed } = await start(python, '-c', shell);
+    await leashed.exited;
+    expect(leashed.log()).toBe('abcd');
+  });
+
   it('keeps the latest part of an endless log', async () => {
     const { leashed } = await start(python, '-c', 'print("\\n".join(f"line {i}" for i in range(200000)))');
     await leashed.exited;

@@ -2,9 +2,10 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { rmSync } from 'node:fs';
 import { constants } from 'node:os';
 import { join } from 'node:path';
-import type { Duplex, Readable } from 'node:stream';
+import type { Readable } from 'node:stream';
 import { type Exit, type ServerProcess, TargetError } from '../model/target.js';
 import { quoteCommand } from './command-line.js';
+import { Deferred } from './deferred.js';
 import { FIXTURES } from './folders.js';
 import type { Log } from './log.js';
 
@@ -15,6 +16,8 @@ export interface Start {
   readonly argv: readonly string[];
   readonly directory: string;
   readonly environment: NodeJS.ProcessEnv;
+  /** Variables that a person has to set to start the same by hand. */
+  readonly assignments?: Readonly<Record<string, string>>;
   /** Deleted once the process group is over, even if the tool is killed. */
   readonly stateFolder: string;
   readonly log: Log;
@@ -22,8 +25,6 @@ export interface Start {
 
 /** Milliseconds from TERM to KILL where the caller does not say. */
 const GRACE = 3_000;
-/** Milliseconds for the log to end once the leash has. */
-const LAST_WORDS = 500;
 const SIGNALS: Readonly<Record<string, number | undefined>> = constants.signals;
 
 /**
@@ -33,28 +34,40 @@ const SIGNALS: Readonly<Record<string, number | undefined>> = constants.signals;
 export class LeashedProcess implements ServerProcess {
   pid = 0;
   exit: Exit | undefined;
-  readonly exited: Promise<Exit>;
   readonly command: string;
+  /** The command alone, without what it needs from the environment. */
+  readonly words: string;
   readonly #log: Log;
   readonly #folder: string;
   readonly #leash: ChildProcess;
   readonly #listeners = new Set<() => void>();
-  readonly #gone: Promise<void>;
-  readonly #released: Promise<void>;
-  #stopping: Promise<void> | undefined;
-  #settle!: { started(): void; failed(message: string): void; exited(exit: Exit): void; gone(): void };
+  readonly #started = new Deferred<void>();
+  readonly #exited = new Deferred<Exit>();
+  readonly #gone = new Deferred<void>();
+  /** The leash itself is over, and everything that it told has been read. */
+  readonly #released = new Deferred<void>();
+  #stopping = false;
 
   /** Resolves once the command runs. @throws TargetError `target/start` when it can't be executed. */
   static async start(start: Start): Promise<LeashedProcess> {
-    const started = new LeashedProcess(start);
-    await started.#started;
-    return started;
+    const leashed = new LeashedProcess(start);
+    try {
+      await leashed.#started.promise;
+    } catch (error) {
+      await leashed.#released.promise;
+      rmSync(start.stateFolder, { recursive: true, force: true });
+      throw error;
+    }
+    return leashed;
   }
 
-  readonly #started: Promise<void>;
-
   private constructor(start: Start) {
-    this.command = quoteCommand(start.argv);
+    this.words = quoteCommand(start.argv);
+    const assignments = Object.entries(start.assignments ?? {});
+    this.command = [
+      ...assignments.map(([name, value]) => `${name}=${quoteCommand([value])}`),
+      this.words,
+    ].join(' ');
     this.#log = start.log;
     this.#folder = start.stateFolder;
     this.#leash = spawn(
@@ -67,87 +80,59 @@ export class LeashedProcess implements ServerProcess {
         stdio: ['pipe', 'pipe', 'pipe', 'pipe'],
       },
     );
-    let started!: () => void;
-    let failed!: (message: string) => void;
-    let exited!: (exit: Exit) => void;
-    let gone!: () => void;
-    this.#started = new Promise((resolve, reject) => {
-      started = resolve;
-      failed = (message) =>
-        reject(
-          new TargetError('target/start', `can't start the server: ${message}`, undefined, this.#log.tail()),
-        );
-    });
-    this.exited = new Promise((resolve) => {
-      exited = (exit) => {
-        this.exit ??= exit;
-        resolve(this.exit);
-        this.#changed();
-      };
-    });
-    this.#gone = new Promise((resolve) => {
-      gone = resolve;
-    });
-    this.#settle = { started, failed, exited, gone };
-    this.#released = new Promise((resolve) => {
-      this.#leash.once('error', (error) => this.#settle.failed(error.message));
-      this.#leash.once('exit', () => setTimeout(() => this.#letGo(), LAST_WORDS).unref());
-      this.#leash.once('close', () => {
-        this.#lost();
-        resolve();
-      });
-    });
-    this.#read();
-  }
-
-  #read(): void {
-    const [stdin, stdout, stderr, told] = this.#leash.stdio as unknown as [
-      Duplex,
-      Readable,
-      Readable,
-      Readable,
-    ];
-    for (const stream of [stdout, stderr])
+    this.#leash.once('error', (error) => this.#failed(error.message));
+    this.#leash.once('close', () => this.#over());
+    this.#leash.stdin!.on('error', () => {}); // EPIPE when the leash is over: `close` tells
+    for (const stream of [this.#leash.stdout!, this.#leash.stderr!])
       stream.on('data', (chunk: Buffer) => {
         this.#log.add(chunk);
         this.#changed();
       });
-    stdin.on('error', () => {}); // EPIPE when the leash is over: its `close` tells
     let buffer = '';
-    told.on('data', (chunk: Buffer) => {
+    (this.#leash.stdio[3] as Readable).on('data', (chunk: Buffer) => {
       const lines = (buffer + chunk).split('\n');
       buffer = lines.pop()!;
       for (const line of lines) this.#hear(line);
     });
   }
 
+  /** What was logged before an end was told has reached us by then; `setImmediate` lets it be read first. */
   #hear(line: string): void {
     const [word, first, second] = line.split(' ');
     if (word === 'pid') {
       this.pid = Number(first);
-      this.#settle.started();
-    } else if (word === 'failed') this.#settle.failed(line.slice('failed '.length));
-    else if (word === 'exit') this.#settle.exited(exitFrom(first!, second!));
-    else if (word === 'gone' || word === 'left') this.#settle.gone();
+      this.#started.resolve();
+    } else if (word === 'failed') this.#failed(line.slice('failed '.length));
+    else if (word === 'exit') setImmediate(() => this.#ended(exitFrom(first!, second!)));
+    else if (word === 'gone' || word === 'left') setImmediate(() => this.#gone.resolve());
+  }
+
+  #failed(message: string): void {
+    this.#started.reject(
+      new TargetError('target/start', `can't start the server: ${message}`, undefined, this.#log.tail()),
+    );
+  }
+
+  #ended(exit: Exit): void {
+    if (this.exit) return;
+    this.exit = exit;
+    this.#exited.resolve(exit);
+    this.#changed();
   }
 
   /** The leash is over. If it was killed before it told the server's end, the group is ended from here. */
-  #lost(): void {
-    this.#settle.failed('the leash process ended early');
-    if (this.pid > 0 && this.exit === undefined) {
+  #over(): void {
+    this.#failed('its leash ended early');
+    if (this.pid > 0 && !this.exit) {
       try {
         process.kill(-this.pid, 'SIGKILL');
       } catch {
         // the group is gone already
       }
-      this.#settle.exited({ status: null, signal: 'KILL' });
+      this.#ended({ status: null, signal: 'KILL' });
     }
-    this.#settle.gone();
-  }
-
-  /** A process that escaped may hold the log open for ever. */
-  #letGo(): void {
-    for (const stream of this.#leash.stdio) stream?.destroy();
+    this.#gone.resolve();
+    this.#released.resolve();
   }
 
   #changed(): void {
@@ -156,6 +141,10 @@ export class LeashedProcess implements ServerProcess {
 
   #tell(line: string): void {
     if (this.#leash.stdin?.writable) this.#leash.stdin.write(`${line}\n`);
+  }
+
+  get exited(): Promise<Exit> {
+    return this.#exited.promise;
   }
 
   log(): string {
@@ -180,20 +169,28 @@ export class LeashedProcess implements ServerProcess {
   }
 
   stop(graceMs = GRACE): Promise<void> {
-    this.#stopping ??= Promise.resolve().then(() => {
-      this.#tell(`stop ${graceMs / 1000}`);
-      return this.#gone;
-    });
-    return this.#stopping;
+    if (!this.#stopping) this.#tell(`stop ${graceMs / 1000}`);
+    this.#stopping = true;
+    return this.#gone.promise;
   }
 
   /** After {@link stop}: lets the leash delete the state folder, and resolves when it has ended and the log is complete. */
   async release(): Promise<void> {
-    await this.stop();
-    this.#leash.stdin?.end();
-    await this.#released;
+    await this.#letGo();
     rmSync(this.#folder, { recursive: true, force: true }); // there only if the leash was killed
     await this.#log.close();
+  }
+
+  /** Ends the process, and leaves folder and log to its successor. */
+  async succeed(): Promise<void> {
+    this.#tell('keep');
+    await this.#letGo();
+  }
+
+  async #letGo(): Promise<void> {
+    await this.stop();
+    this.#leash.stdin?.end();
+    await this.#released.promise;
   }
 }
 
