@@ -18,7 +18,8 @@ export interface JournalRecord {
     | 'orphan'
     | 'refused'
     | 'start'
-    | 'walk';
+    | 'walk'
+    | 'touch';
   readonly value: Value;
   /** Wall clock, milliseconds. */
   readonly at: number;

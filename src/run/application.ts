@@ -56,6 +56,8 @@ export const NOT_CALLED: ValueMap = {
   called: 0,
   ended: 'not called',
   closed: 0,
+  walks: 0,
+  touched: [],
   received: [],
   raised: 'none',
 };
@@ -69,6 +71,8 @@ function callView({ begin, records, ended }: Call): ValueMap {
   const view: Record<string, Value | undefined> = {
     ended,
     closed: records.filter((record) => record.what === 'close').length,
+    walks: records.filter((record) => record.what === 'walk').length,
+    touched: records.filter((record) => record.what === 'touch').map(({ value }) => value),
     received: received(records),
     raised: field(records.find((record) => record.what === 'end')?.value, 'exception') ?? 'none',
     steps: stepResults(records),

@@ -231,12 +231,17 @@ function hasBase(value: Value, type: string): boolean {
 }
 
 function contains(item: Matcher, value: Value | undefined, captures: Captures): boolean {
-  const items = elements(value);
+  const items = elements(value) ?? publicNames(value);
   if (items) return items.some((element) => !walk(item, element, captures, []));
   const text = textOf(value);
   return (
     text !== undefined && item.kind === 'equal' && typeof item.value === 'string' && text.includes(item.value)
   );
+}
+
+/** What the probe tells of an object that is none of the types it can show. */
+function publicNames(value: Value | undefined): readonly string[] | undefined {
+  return value instanceof Typed && typeof value.value === 'boolean' ? value.names : undefined;
 }
 
 function inOrder(

@@ -70,16 +70,31 @@ const ARGUMENTS: Record<Exclude<ApplicationVerb, 'scope' | 'environ'>, Verb> = {
   'return-value': (node, problems) => ({
     kind: textOf(node, 'kind') ?? 'list',
     items: itemsOf(node, 'items').map((item) => value(item, problems)),
+    ...Object.fromEntries(FLAGS.filter((flag) => holds(node, flag, true)).map((flag) => [flag, true])),
+    ...numbersOf(node, ['block', 'skip']),
   }),
   input: (node, problems) => ({
     call: node.kind === 'scalar' ? text(node, problems) : (textOf(node, 'call') ?? ''),
     args: itemsOf(node, 'args').map((item) => value(item, problems)),
   }),
-  errors: (node, problems) => ({ write: text(node, problems) }),
+  errors: (node, problems) =>
+    node.kind === 'scalar'
+      ? { write: text(node, problems) }
+      : { lines: itemsOf(node, 'lines').map((item) => text(item, problems)) },
   'environ-set': pairs,
-  iterate: nothing,
+  'environ-clear': nothing,
+  iterate: (node) => (child(node, 'length') ? numbersOf(node, ['length']) : null),
   'on-close': nothing,
 };
+
+/** Properties of the file that the kind `file` makes. */
+const FLAGS = ['disk', 'closeless', 'consume'] as const;
+
+/** Those of the keys that stand there. */
+function numbersOf(node: YamlNode, keys: readonly string[]): Record<string, number> {
+  const found = keys.map((key) => [key, numberOf(node, key)] as const);
+  return Object.fromEntries(found.filter((entry): entry is [string, number] => entry[1] !== undefined));
+}
 
 /** The probe's argument of a verb, in the probe's JSON value encoding. */
 export function argument(verb: string, node: YamlNode, problems: Problems, deadlineMs: number): unknown {

@@ -83,6 +83,8 @@ export const APPLICATION_VERBS = {
         'tuple',
         'generator',
         'iterator',
+        'sequence',
+        'watched',
         'sized',
         'sized-once',
         'bytes',
@@ -90,6 +92,11 @@ export const APPLICATION_VERBS = {
         'file',
       ]),
       items: z.array(value).optional(),
+      disk: z.literal(true).optional(),
+      closeless: z.literal(true).optional(),
+      consume: z.literal(true).optional(),
+      block: whole.optional(),
+      skip: whole.optional(),
     })
     .meta({ description: 'what the application returns' }),
   input: z
@@ -101,9 +108,14 @@ export const APPLICATION_VERBS = {
       }),
     ])
     .meta({ description: 'one call on wsgi.input' }),
-  errors: word.meta({ description: 'write to wsgi.errors' }),
-  iterate: nothing.meta({ description: 'the call returns here; the rest is played inside the iterator' }),
+  errors: z
+    .union([word, z.strictObject({ lines: z.array(word) })])
+    .meta({ description: 'write to wsgi.errors, or writelines, then flush' }),
+  iterate: z
+    .union([nothing, z.strictObject({ length: whole })])
+    .meta({ description: 'the call returns here; the rest is played inside the iterator' }),
   'environ-set': map.meta({ description: 'set keys in the environ' }),
+  'environ-clear': nothing.meta({ description: 'take everything out of the environ' }),
   'on-close': steps.meta({ description: 'steps inside close() of the iterable' }),
   scope: matcher.meta({ description: 'a claim about the scope of the call' }),
   environ: matcher.meta({ description: 'a claim about the environ of the call' }),
@@ -134,6 +146,7 @@ export const WSGI_VERBS: ReadonlySet<string> = new Set<ApplicationVerb>([
   'input',
   'errors',
   'environ-set',
+  'environ-clear',
   'iterate',
   'on-close',
   'environ',

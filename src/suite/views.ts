@@ -151,6 +151,8 @@ const CALL_KEYS: Record<string, View> = {
     about: 'how the call ended',
   },
   closed: about('number of close() calls'),
+  walks: about('how often the server began to iterate over a result with a length'),
+  touched: about('names that the server looked up on a watched result'),
   steps: about('index to result'),
   thread: FREE,
   main: FREE,
