@@ -42,7 +42,7 @@ interface Import {
 }
 
 const files = readdirSync(SRC, { recursive: true, encoding: 'utf8' })
-  .filter((file) => file.endsWith('.ts') && !file.endsWith('.test.ts') && !file.includes('testing/'))
+  .filter((file) => file.endsWith('.ts') && !/\.(test|online)\.ts$/.test(file) && !file.includes('testing/'))
   .sort();
 const imports = files.flatMap(importsOf);
 

@@ -30,7 +30,10 @@ export interface ProbeInfo {
 
 /** The journal of one running target, read from disk or over HTTP. */
 export interface Journal {
-  /** Calls the listener with each record of the case from now on, in file order. Returns a function that ends it. */
+  /**
+   * Calls the listener with each record of the case from now on, in file order; for a case whose name begins with `@`, with those that came
+   * before as well, since the probe writes them before anybody can listen. Returns a function that ends it.
+   */
   subscribe(caseId: string, listener: (record: JournalRecord) => void): () => void;
   /** Resolves once everything that was written before the call has been handed to its listeners. */
   sync(): Promise<void>;
@@ -46,6 +49,7 @@ export interface Gates {
 export interface Exit {
   /** Exit status; null when a signal ended the process. */
   readonly status: number | null;
+  /** `TERM`, `KILL` …; null when it ended by itself. */
   readonly signal: string | null;
 }
 
@@ -69,6 +73,7 @@ export interface ServerProcess {
 
 /** A target that may be asked for cases. */
 export interface Running {
+  /** Settled once {@link ready} has resolved: a port that was lost to somebody else is replaced by another one. */
   readonly address: Address;
   readonly token: string;
   readonly journal: Journal;

@@ -65,7 +65,6 @@ const part = {
 
 const schema = z.strictObject({
   title: z.string(),
-  home: z.string().optional(),
   /** The variant meant when the command line names none. */
   default: name,
   ...part,

@@ -22,7 +22,7 @@ export async function install(
   const commands = uv
     ? [
         [uv, 'venv', '--quiet', '--python', python.path, folder],
-        [uv, 'pip', 'install', '--quiet', '--python', target, ...packages],
+        [uv, 'pip', 'install', '--quiet', '--compile-bytecode', '--python', target, ...packages],
       ]
     : [
         [python.path, '-m', 'venv', folder],
