@@ -41,7 +41,9 @@ export async function settle(play: Play, completed: boolean): Promise<Settled> {
     }
     await running.journal.sync();
   }
-  return { final: finalView(play, connections), unfinished: play.progress.running > 0 };
+  const { accept, never } = play.scenario;
+  const final = accept.length + never.length > 0 ? finalView(play, connections) : {};
+  return { final, unfinished: play.progress.running > 0 };
 }
 
 /** Has each program that something is claimed of been called, and has each call ended? */

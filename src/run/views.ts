@@ -43,8 +43,13 @@ export function responseView(response: Response | undefined, lane: Lane): ValueM
       ...(lane.failure === undefined ? {} : { failure: lane.failure }),
     };
   }
+  const { head } = response;
   return {
-    ...headView(response.head, lane),
+    status: head.status,
+    reason: head.reason,
+    version: head.version,
+    header: fieldView(head.fields),
+    fields: head.fields.map((line) => line.raw),
     body: response.body.octets(),
     length: response.body.length,
     complete: response.complete,
@@ -52,10 +57,11 @@ export function responseView(response: Response | undefined, lane: Lane): ValueM
     'declared-length': response.declaredLength,
     chunks: response.chunkCount,
     trailer: fieldView(response.trailer),
-    interim: response.interim.map((head) => head.status),
+    interim: response.interim.map(({ status }) => status),
     'ended-by': response.endedBy,
-    problems: [...new Set([...response.head.problems, ...response.problems])],
+    problems: [...response.problems],
     excess: new Octets(response.excess),
+    end: lane.end,
   };
 }
 
