@@ -1,12 +1,20 @@
 import { createHash } from 'node:crypto';
 import { once } from 'node:events';
 import { connect, createServer, type Server, type Socket } from 'node:net';
-import { deflateRawSync } from 'node:zlib';
+import { constants, deflateRawSync } from 'node:zlib';
 
 /** What a hostile server does with a request, instead of serving it. */
 export type Malice = (socket: Socket, head: string) => void;
 
-/** A server in front of a gateway: control requests pass, so that the probe introduces itself; all else meets malice. */
+/** Which requests pass to the gateway behind; all others meet malice. */
+export const PASSES = {
+  nothing: () => false,
+  /** The probe introduces itself, and that is all. */
+  'control requests': (head: string) => head.includes('.control.control.'),
+  'all but the cases of the hostile suite': (head: string) => !head.startsWith('GET /bad/'),
+};
+
+/** A server in front of a gateway, with malice for some of the requests. */
 export class Front {
   readonly #sockets = new Set<Socket>();
 
@@ -15,17 +23,18 @@ export class Front {
     readonly url: string,
   ) {}
 
-  /** Without a gateway, control requests meet malice too. */
-  static async start(malice: Malice, gateway?: number): Promise<Front> {
+  static async start(malice: Malice, passes: (head: string) => boolean, gateway: number): Promise<Front> {
     const server = createServer({ allowHalfOpen: true });
     server.listen(0, '127.0.0.1');
     await once(server, 'listening');
     const front = new Front(server, `http://127.0.0.1:${(server.address() as { port: number }).port}`);
-    server.on('connection', (socket) => front.#serve(socket, malice, gateway));
+    server.on('connection', (socket) =>
+      front.#serve(socket, (head) => (passes(head) ? relay(socket, head, gateway) : malice(socket, head))),
+    );
     return front;
   }
 
-  #serve(socket: Socket, malice: Malice, gateway: number | undefined): void {
+  #serve(socket: Socket, answer: (head: string) => void): void {
     this.#sockets.add(socket);
     socket.on('error', () => {}).on('close', () => this.#sockets.delete(socket));
     let head = '';
@@ -33,8 +42,7 @@ export class Front {
       head += chunk.toString('latin1');
       if (!head.includes('\r\n\r\n')) return;
       socket.off('data', read);
-      if (gateway !== undefined && head.includes('.control.control.')) relay(socket, head, gateway);
-      else malice(socket, head);
+      answer(head);
     };
     socket.on('data', read);
   }
@@ -62,13 +70,13 @@ function forEver(socket: Socket, piece: string): void {
   pump();
 }
 
-/** A message of a gibioctet, in about a mebioctet. */
-const bomb = () => {
-  const part = deflateRawSync(Buffer.alloc(1 << 30), { level: 9 });
+/** A message of a gibioctet, in about a mebioctet: the deflated form of 64 MiB, which refers to nothing before it, 16 times over. */
+function bomb(): Buffer {
+  const part = deflateRawSync(Buffer.alloc(1 << 26), { level: 9, finishFlush: constants.Z_FULL_FLUSH });
   const length = Buffer.alloc(8);
-  length.writeBigUInt64BE(BigInt(part.length));
-  return Buffer.concat([Buffer.from([0xc2, 127]), length, part]);
-};
+  length.writeBigUInt64BE(BigInt(part.length * 16));
+  return Buffer.concat([Buffer.from([0xc2, 127]), length, ...Array<Buffer>(16).fill(part)]);
+}
 
 export const MALICE = {
   'answers nothing': () => {},

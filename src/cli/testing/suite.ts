@@ -76,7 +76,7 @@ scenarios:
     deadline: 3
     app: [{ respond: { status: 200, body: fine } }]
     client:
-      - request: GET /\${id}
+      - request: GET /bad/\${id}
       - expect: { status: 200, body: fine, complete: true }
     rows: [{ id: r1 }, { id: r2 }]
   - id: message
@@ -88,7 +88,7 @@ scenarios:
       - accept: {}
       - message: { text: fine }
     client:
-      - websocket: { offer: permessage-deflate }
+      - websocket: { target: /bad/message, offer: permessage-deflate }
       - expect-message: { text: fine }
 `;
 
