@@ -1,6 +1,6 @@
 import { type Target, TargetError } from '../model/target.js';
 import { fillIn, splitCommand } from './command-line.js';
-import { findPython, type Interpreter } from './interpreter.js';
+import { findPython } from './interpreter.js';
 import { LaunchedServer } from './launched.js';
 import { logFiles } from './log.js';
 import type { TargetContext } from './resolve.js';
@@ -9,7 +9,8 @@ import type { TargetContext } from './resolve.js';
 export function commandTarget(command: string, context: TargetContext): Target {
   const words = readCommand(command);
   const nextLog = logFiles(context.keepLogs, words[0]!);
-  let python: Promise<Interpreter> | undefined;
+  const python = findPython(context.environment); // while suites are being loaded
+  python.catch(() => {}); // told by `launch`
   return {
     name: command,
     interface: context.interface,
@@ -17,7 +18,6 @@ export function commandTarget(command: string, context: TargetContext): Target {
     declares: undefined,
     settings: new Set(),
     async launch(launch, signal) {
-      python ??= findPython(context.environment);
       const { path } = await python;
       const recipe = {
         python: path,

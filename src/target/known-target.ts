@@ -38,9 +38,11 @@ export async function knownTarget(
   const variant = chooseVariant(name, wanted, server, context);
   const packages = pin(name, variant.packages, wanted.version);
   const nextLog = logFiles(context.keepLogs, name);
+  const found = findPython(context.environment); // while suites are being loaded
+  found.catch(() => {}); // told by `launch`
   let pythons: Promise<Pythons> | undefined;
   const prepare = async (signal: AbortSignal): Promise<Pythons> => {
-    const base = await findPython(context.environment);
+    const base = await found;
     if (packages.length === 0) return { base, server: base.path };
     return { base, server: await ensureEnvironment(wanted.server, packages, base, context, signal) };
   };
