@@ -27,8 +27,13 @@ export function commandTarget(command: string, context: TargetContext): Target {
         paths: [],
         directory: process.cwd(),
       };
-      const { environment, startDeadlineMs } = context;
-      return LaunchedServer.start(recipe, launch, { environment, startDeadlineMs, ...nextLog() }, signal);
+      const { environment, startDeadlineMs, notice } = context;
+      return LaunchedServer.start(
+        recipe,
+        launch,
+        { environment, startDeadlineMs, notice, ...nextLog() },
+        signal,
+      );
     },
   };
 }

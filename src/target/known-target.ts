@@ -58,8 +58,13 @@ export async function knownTarget(
         throw error;
       });
       const recipe = toRecipe(server, variant, await pythons, launch);
-      const { environment, startDeadlineMs } = context;
-      return LaunchedServer.start(recipe, launch, { environment, startDeadlineMs, ...nextLog() }, signal);
+      const { environment, startDeadlineMs, notice } = context;
+      return LaunchedServer.start(
+        recipe,
+        launch,
+        { environment, startDeadlineMs, notice, ...nextLog() },
+        signal,
+      );
     },
   };
 }

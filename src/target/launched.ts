@@ -36,6 +36,8 @@ export interface Recipe {
 
 export interface LaunchOptions {
   readonly environment: NodeJS.ProcessEnv;
+  /** Told what the user should know, though the run goes on. */
+  readonly notice?: (text: string) => void;
   /** File for the whole log. */
   readonly logFile?: string;
   /** Milliseconds until the probe must have answered. */
@@ -54,7 +56,6 @@ export class LaunchedServer implements Running {
   readonly gates: Gates;
   readonly #folder = createStateFolder();
   readonly #journal: JournalFile;
-  readonly #log: Log;
   #address!: Address;
   #process!: LeashedProcess;
   #stopped: Promise<void> | undefined;
@@ -67,11 +68,13 @@ export class LaunchedServer implements Running {
     signal: AbortSignal,
   ): Promise<LaunchedServer> {
     signal.throwIfAborted();
-    const server = new LaunchedServer(recipe, launch, options);
+    const log = new Log(options.logFile, options.notice);
+    const server = new LaunchedServer(recipe, launch, options, log);
     try {
       await server.#spawn();
     } catch (error) {
       rmSync(server.#folder, { recursive: true, force: true });
+      await log.close();
       throw error;
     }
     if (signal.aborted) {
@@ -85,10 +88,10 @@ export class LaunchedServer implements Running {
     private readonly recipe: Recipe,
     private readonly launch: Launch,
     private readonly options: LaunchOptions,
+    private readonly log: Log,
   ) {
     this.#journal = new JournalFile(this.#folder);
     this.gates = new GateFiles(this.#folder);
-    this.#log = new Log(options.logFile);
   }
 
   /** Changes when {@link ready} had to start anew because the port was taken. */
@@ -128,7 +131,7 @@ export class LaunchedServer implements Running {
       },
       assignments,
       stateFolder: this.#folder,
-      log: this.#log,
+      log: this.log,
     });
   }
 

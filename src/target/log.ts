@@ -1,5 +1,6 @@
-import { createWriteStream, mkdirSync, type WriteStream } from 'node:fs';
+import { createWriteStream, mkdirSync, openSync, type WriteStream } from 'node:fs';
 import { dirname, join } from 'node:path';
+import { TargetError } from '../model/target.js';
 
 /** Octets of a log that are kept in memory. */
 const KEPT = 262_144;
@@ -10,16 +11,25 @@ export class Log {
   readonly #file: WriteStream | undefined;
   #octets = 0;
   #text: string | undefined;
-  /** Why the file is incomplete, if it is. */
-  fileError: Error | undefined;
 
-  constructor(file?: string) {
+  /**
+   * @param file where the whole log goes.
+   * @param notice told when the file can't be written to its end; the run goes on.
+   * @throws TargetError `target/usage` when there can't be such a file.
+   */
+  constructor(file?: string, notice?: (text: string) => void) {
     if (!file) return;
-    mkdirSync(dirname(file), { recursive: true });
-    this.#file = createWriteStream(file);
-    this.#file.on('error', (error) => {
-      this.fileError = error;
-    });
+    try {
+      mkdirSync(dirname(file), { recursive: true });
+      this.#file = createWriteStream(file, { fd: openSync(file, 'w') });
+    } catch (error) {
+      throw new TargetError(
+        'target/usage',
+        `the log can't be kept: ${(error as Error).message}`,
+        'Give --keep-logs a folder that can be written.',
+      );
+    }
+    this.#file.on('error', (error) => notice?.(`the log is incomplete: ${error.message}`));
   }
 
   add(chunk: Buffer): void {
@@ -42,7 +52,11 @@ export class Log {
 
   close(): Promise<void> {
     const file = this.#file;
-    return file ? new Promise((resolve) => file.end(() => resolve())) : Promise.resolve();
+    if (!file || file.closed || file.destroyed) return Promise.resolve();
+    return new Promise((resolve) => {
+      file.once('close', resolve);
+      file.end();
+    });
   }
 }
 
