@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { fieldValues, listElements, parseHead } from './head.js';
+import { cost } from './testing/cost.js';
 import { headSummary } from './testing/summary.js';
 
 const fieldsOf = (lines: string) => headSummary(parseHead(`HTTP/1.1 200 OK\r\n${lines}\r\n`));
@@ -87,9 +88,7 @@ describe('field lines', () => {
 
   it('takes long runs of blanks in linear time', () => {
     const blank = ' '.repeat(200_000);
-    const before = performance.now();
-    expect(fieldsOf(`A:${blank}x${blank}y\r\n`)).toMatchObject({ problems: [] });
-    expect(performance.now() - before).toBeLessThan(200);
+    expect(cost(() => fieldsOf(`A:${blank}x${blank}y\r\n`))).toBeLessThan(500);
   });
 });
 

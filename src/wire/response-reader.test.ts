@@ -204,6 +204,7 @@ describe('responses without a body', () => {
   it.each([
     [`${OK}Content-Length: 5\r\n\r\n`, 'hello', 'directly after the announced length'],
     [`${OK}Content-Length: 7\r\n\r\n`, 'hello\r\n', 'at the start of a line'],
+    [`${OK}\r\n`, 'hello HTTP/1.1 20', 'wherever it has a version and a status'],
     [CHUNKED, '5\r\nhello\r\n0\r\n\r\n', 'after chunks'],
     [`${OK}\r\n`, 'HTTP\n', 'after what looked like one'],
   ])('%j followed by %j: the next is found %s', (head, body) => {
@@ -212,10 +213,10 @@ describe('responses without a body', () => {
     expect(reader.responses[0]?.excess.toString()).toBe(body);
   });
 
-  it('do not take a later mention of HTTP for a response', () => {
-    const reader = read(`${OK}\r\nsee HTTP/1.1 200 OK`, { methods: ['HEAD'], end: 'fin' });
+  it('do not take a mention of HTTP for a response', () => {
+    const reader = read(`${OK}\r\nsee HTTP/1.1 for 200 OK`, { methods: ['HEAD'], end: 'fin' });
     expect(told(reader)).toEqual([[200, '', true, 'framing', 'body-on-bodiless']]);
-    expect(reader.excess.toString()).toBe('see HTTP/1.1 200 OK');
+    expect(reader.excess.toString()).toBe('see HTTP/1.1 for 200 OK');
   });
 
   it('keep a start that was never finished', () => {
@@ -280,10 +281,11 @@ describe('what is no response', () => {
   });
 
   it('takes nothing after the end', () => {
-    const reader = read('', { end: 'fin' });
-    reader.push(Buffer.from(NEXT));
+    const reader = read('HTTP/1.1', { end: 'fin' });
+    reader.push(Buffer.from(' 204 No Content\r\n\r\n'));
     reader.ended('reset');
     expect(reader.responses).toEqual([]);
+    expect(reader.partial).toBe('HTTP/1.1');
   });
 });
 

@@ -23,7 +23,7 @@ export interface Interim {
   readonly beforeResponse: number;
 }
 
-type State = 'start' | 'head' | 'body' | 'upgraded' | 'ended';
+type State = 'start' | 'head' | 'body' | 'upgraded';
 
 /**
  * Reads the responses on one connection (RFC 9112 section 4 to 7). It takes any octets in any chunking, refuses nothing,
@@ -44,6 +44,7 @@ export class ResponseReader {
   readonly #upgradedHeld = new OctetStore(UPGRADED_CAP);
   #onUpgraded: ((octets: Buffer) => void) | undefined;
   #state: State = 'start';
+  #ended = false;
   #pending: Head[] = [];
   #kept = 0;
 
@@ -64,7 +65,7 @@ export class ResponseReader {
 
   /** The connection has left HTTP: after 101, or a 2xx answer to CONNECT. */
   get upgraded(): boolean {
-    return this.#state === 'upgraded' || this.#responses.at(-1)?.framing === 'upgrade';
+    return this.#state === 'upgraded';
   }
 
   /** Takes the octets after an upgrade. What came before it was set is held (1 MiB) and handed over when it is. */
@@ -102,18 +103,17 @@ export class ResponseReader {
   }
 
   push(chunk: Buffer): void {
-    if (this.#state === 'ended' || chunk.length === 0) return;
+    if (this.#ended || chunk.length === 0) return;
     let at = 0;
     while (at < chunk.length) at = this.#step(chunk, at);
     this.#onChange?.();
   }
 
   ended(how: 'fin' | 'reset'): void {
-    if (this.#state === 'ended') return;
+    if (this.#ended) return;
+    this.#ended = true;
     this.#finder.ended();
     this.#responses.at(-1)?.ended(how);
-    // An unfinished head stays to be seen as `partial`.
-    if (this.#state !== 'head') this.#state = 'ended';
     this.#onChange?.();
   }
 

@@ -2,18 +2,22 @@
 export const RESPONSE_START = 'HTTP/1.';
 /** What is enough where a response is due. */
 const DUE_START = 'HTTP/';
+/** Octets of a start that is believed anywhere: `HTTP/1.1 200`. */
+const SURE_LENGTH = 12;
 const LF = 0x0a;
 
 /**
- * Finds where the next response starts. Directly after the end of one, `HTTP/` in any case is enough; once other octets have
- * come, `HTTP/1.` at the start of a line, or after as many octets as the bodiless response before announced.
+ * Finds where the next response starts. Directly after the end of one, `HTTP/` in any case is enough; once other octets have come,
+ * `HTTP/1.` at the start of a line or after as many octets as the bodiless response before announced, and anywhere else
+ * a version and a status.
  */
 export class StartFinder {
   readonly #garbage: (octets: Buffer) => void;
   #held: number[] = [];
   #lost = false;
-  #possible = true;
+  /** Octets passed since it was told to look. */
   #passed = 0;
+  #lastPassed = LF;
   #alsoAfter = 0;
 
   /** @param garbage takes the octets that start no response */
@@ -40,18 +44,11 @@ export class StartFinder {
   take(chunk: Buffer, from: number): number {
     let at = from;
     while (at < chunk.length) {
-      if (!this.#possible) {
-        at = this.#skip(chunk, at);
-        continue;
-      }
-      const start = this.#lost ? RESPONSE_START : DUE_START;
-      const octet = chunk[at]!;
-      // A lower-case name is worth telling where a response is due: 'http/1.1' is a bad version, not garbage.
-      const same = this.#lost ? octet : octet >= 0x61 && octet <= 0x7a ? octet - 0x20 : octet;
-      if (same === start.charCodeAt(this.#held.length)) {
-        this.#held.push(octet);
-        at++;
-        if (this.#held.length === start.length) return at;
+      if (this.#lost && this.#held.length === 0) at = this.#skip(chunk, at);
+      if (at === chunk.length) break;
+      if (this.#goesOn(chunk[at]!)) {
+        this.#held.push(chunk[at++]!);
+        if (this.#held.length === this.#needed()) return at;
       } else this.#giveUp();
     }
     return -1;
@@ -65,32 +62,55 @@ export class StartFinder {
   #begin(lost: boolean, alsoAfter: number): void {
     this.#held = [];
     this.#lost = lost;
-    this.#possible = true;
     this.#passed = 0;
+    this.#lastPassed = LF;
     this.#alsoAfter = alsoAfter;
   }
 
+  /** Does the octet go on with what is held? */
+  #goesOn(octet: number): boolean {
+    const at = this.#held.length;
+    // A lower-case name is worth telling where a response is due: 'http/1.1' is a bad version, not garbage.
+    if (!this.#lost)
+      return (octet >= 0x61 && octet <= 0x7a ? octet - 0x20 : octet) === DUE_START.charCodeAt(at);
+    if (at < RESPONSE_START.length) return octet === RESPONSE_START.charCodeAt(at);
+    return at === 8 ? octet === 0x20 : octet >= 0x30 && octet <= 0x39;
+  }
+
+  /** Octets that make a start, where one was found to begin. */
+  #needed(): number {
+    if (!this.#lost) return DUE_START.length;
+    const likely = this.#lastPassed === LF || this.#passed === this.#alsoAfter;
+    return likely ? RESPONSE_START.length : SURE_LENGTH;
+  }
+
   #giveUp(): void {
-    this.#lost = true;
-    this.#possible = false;
-    if (this.#held.length === 0) return;
     const held = this.held;
+    this.#lost = true;
     this.#held = [];
     this.#pass(held);
   }
 
+  /** Passes octets up to the next that may begin a start. */
   #skip(chunk: Buffer, from: number): number {
-    const lf = chunk.indexOf(LF, from);
-    const stop = this.#alsoAfter > this.#passed ? from + this.#alsoAfter - this.#passed : Infinity;
-    const to = Math.min(lf < 0 ? chunk.length : lf + 1, stop);
+    const next = chunk.indexOf(RESPONSE_START, from, 'latin1');
+    const to = next < 0 ? chunk.length - unfinishedStart(chunk.subarray(from)) : next;
     this.#pass(chunk.subarray(from, to));
-    if (to === lf + 1) this.#possible = true;
     return to;
   }
 
   #pass(octets: Buffer): void {
+    if (octets.length === 0) return;
     this.#passed += octets.length;
-    if (this.#passed === this.#alsoAfter) this.#possible = true;
+    this.#lastPassed = octets[octets.length - 1]!;
     this.#garbage(octets);
   }
+}
+
+/** Octets at the end that begin `HTTP/1.` without ending it. */
+function unfinishedStart(octets: Buffer): number {
+  const tail = octets.subarray(1 - RESPONSE_START.length).toString('latin1');
+  for (let length = tail.length; length > 0; length--)
+    if (RESPONSE_START.startsWith(tail.slice(-length))) return length;
+  return 0;
 }
