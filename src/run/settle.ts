@@ -26,7 +26,7 @@ export async function settle(play: Play, completed: boolean): Promise<Settled> {
   const { changes, running } = play;
   if (completed && needed && running) {
     await running.journal.sync();
-    const done = () => isOver(play) && firstAcceptedHolds(play);
+    const done = () => isOver(play) && (allEnded(play) || firstAcceptedHolds(play));
     await changes.quiet(() => stirrings(play), play.stage.quietMs(), GONE, done);
   }
   const connections = connectionViews(play);
@@ -70,6 +70,12 @@ function mentionsClosed({ accept, never }: Play['scenario']): boolean {
 function firstAcceptedHolds(play: Play): boolean {
   const [first] = play.scenario.accept;
   return !first || match(first.matcher, finalView(play, connectionViews(play))) === undefined;
+}
+
+/** Has the server ended every connection? Then nothing more is to be seen. */
+function allEnded({ lanes }: Play): boolean {
+  const all = [...lanes.values()].flat();
+  return all.length > 0 && all.every(({ end }) => end === 'fin' || end === 'reset');
 }
 
 /** Grows with everything that happens. */
