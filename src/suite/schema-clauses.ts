@@ -16,6 +16,6 @@ export const clauseFileSchema = z.strictObject({ clauses: z.array(clause) });
 
 /** `requirements/documents.yaml`. */
 export const documentsSchema = z.record(
-  z.string().regex(/^[a-z0-9-]+$/),
+  z.string().regex(/^[a-z0-9-]+$/, 'a document is named with a-z, 0-9 and -'),
   z.strictObject({ title: z.string().min(1), url: z.url().optional() }),
 );
