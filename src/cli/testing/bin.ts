@@ -72,7 +72,25 @@ export class Bin {
 
   /** What the tool left in its temporary directory, and the processes that still have it in their environment (Linux). */
   leftovers(): string[] {
-    return [...readdirSync(this.temporary), ...processesWith(`TMPDIR=${this.temporary}`)];
+    return [
+      ...readdirSync(this.temporary),
+      ...this.#processes().map(({ pid, command }) => `${pid}: ${command}`),
+    ];
+  }
+
+  /** Process id of the server that the tool runs, once its command line contains this text (Linux). */
+  async server(text: string): Promise<number> {
+    for (;;) {
+      const others = this.#processes().filter(({ command }) => !/gatespec\.js|leash\.py/.test(command));
+      const found = others.find(({ command }) => command.includes(text));
+      if (found) return found.pid;
+      if (this.#children.every(({ exitCode }) => exitCode !== null)) throw new Error(`no server ${text}`);
+      await new Promise(setImmediate);
+    }
+  }
+
+  #processes(): { readonly pid: number; readonly command: string }[] {
+    return processesWith(`TMPDIR=${this.temporary}`);
   }
 
   /** Waits for the end of every child, then removes the folders. */
@@ -101,12 +119,12 @@ function bareEnvironment(): Record<string, string | undefined> {
   return { ...rest, LANG: 'C.UTF-8' };
 }
 
-function processesWith(entry: string): string[] {
+function processesWith(entry: string): { readonly pid: number; readonly command: string }[] {
   if (process.platform !== 'linux') return [];
   return readdirSync('/proc')
     .filter((name) => /^\d+$/.test(name))
     .filter((pid) => readQuietly(`/proc/${pid}/environ`).split('\0').includes(entry))
-    .map((pid) => `process ${pid}: ${readQuietly(`/proc/${pid}/cmdline`).replaceAll('\0', ' ')}`);
+    .map((pid) => ({ pid: Number(pid), command: readQuietly(`/proc/${pid}/cmdline`).replaceAll('\0', ' ') }));
 }
 
 /** Processes come and go, and some are not ours to look at. */
