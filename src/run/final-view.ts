@@ -43,6 +43,8 @@ function lanesView(lanes: readonly Lane[]): ValueMap {
     end: last?.end ?? 'none',
     handshake: webSocket?.response ? handshakeView(last!) : 'none',
     messages: webSocket?.reader.messages.map(messageView) ?? [],
+    pongs: webSocket?.reader.pongs.map(({ octets }) => octets) ?? [],
+    'frame-problems': [...(webSocket?.reader.problems ?? [])],
     close: webSocket ? closeView(last!) : 'none',
     excess: new Octets(last?.reader.excess ?? Buffer.alloc(0)),
     events: last ? eventsOf(last) : [],

@@ -168,6 +168,8 @@ const CONNECTION_KEYS: Record<string, View> = {
   end: END,
   handshake: HANDSHAKE,
   messages: { each: MESSAGE },
+  pongs: about('payloads of the Pongs that came'),
+  'frame-problems': about("codes: what was wrong with the server's frames"),
   close: CLOSE,
   excess: about('octets that start no response'),
   events: { each: EVENT },
