@@ -3,7 +3,7 @@ import type { Finding } from '../model/result.js';
 import type { AppStep, Program } from '../model/scenario.js';
 import { Typed } from '../model/value.js';
 import { type Call, callsOf, field } from './application.js';
-import { type Docket, finding, place } from './judge.js';
+import { type Docket, finding, place } from './docket.js';
 import { match } from './match.js';
 import { describe, expectation } from './wording.js';
 

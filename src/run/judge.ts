@@ -1,10 +1,10 @@
-import { type Clause, type Interface, type Level, strongest } from '../model/clause.js';
+import { type Clause, type Interface, strongest } from '../model/clause.js';
 import type { Evidence } from '../model/evidence.js';
 import type { Matcher } from '../model/matcher.js';
 import type { Finding, Verdict } from '../model/result.js';
 import type { ClientStep, Scenario, StepBase } from '../model/scenario.js';
-import type { Span } from '../model/span.js';
 import type { Value } from '../model/value.js';
+import { type Docket, finding, place } from './docket.js';
 import { judgeApplication } from './judge-application.js';
 import { type Captures, type Mismatch, match } from './match.js';
 import { unmetByScope } from './needs.js';
@@ -15,13 +15,6 @@ export interface Judgement {
   readonly findings: readonly Finding[];
   readonly observed?: string;
   readonly reason?: string;
-}
-
-/** What a broken claim needs to become a finding. */
-export interface Docket {
-  readonly scenario: Scenario;
-  readonly interface: Interface;
-  readonly clauses: ReadonlyMap<string, Clause>;
 }
 
 /** Judges one case. Pure: the same scenario and evidence give the same judgement, with no server at hand. */
@@ -57,33 +50,6 @@ export function judge(
     findings,
     ...(outcome.observed === undefined ? {} : { observed: outcome.observed }),
   };
-}
-
-/** The first clause that the case proves on this interface. */
-export function primaryClause({ scenario, clauses, interface: at }: Docket): string {
-  const fits = scenario.proves.find((id) => (clauses.get(id)?.interface ?? at) === at);
-  return fits ?? scenario.proves[0] ?? scenario.id;
-}
-
-/** A finding on the clause that a step or an entry names, or on the case's first one. */
-export function finding(
-  docket: Docket,
-  claim: { readonly clause?: string | undefined; readonly span: Span },
-  text: { readonly message: string; readonly expected: string; readonly actual: string },
-  level?: Level,
-): Finding {
-  const requirement = claim.clause ?? primaryClause(docket);
-  return {
-    requirement,
-    level: level ?? docket.clauses.get(requirement)?.level ?? 'must',
-    ...text,
-    at: claim.span,
-  };
-}
-
-/** Where in the view a claim broke, as words. */
-export function place(mismatch: Mismatch): string {
-  return mismatch.path.length > 0 ? `${mismatch.path.join('.')}: ` : '';
 }
 
 function casualty(docket: Docket, { kind, detail }: NonNullable<Evidence['casualty']>): Finding {
