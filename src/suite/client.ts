@@ -29,12 +29,15 @@ function steps(nodes: readonly YamlNode[], counter: Counter, setting: Setting): 
     if (verb.key === 'repeat') result.push(...unrolled(verb.value, counter, setting));
     else result.push(step(node as YamlMap, verb.key, verb.value, counter, setting));
     if (result.length > MAX_STEPS) {
-      const message = `more than ${MAX_STEPS} steps once the repeats are unrolled`;
-      setting.problems.error('suite/too-large', node.span, message);
+      tooMany(node, setting);
       return result.slice(0, MAX_STEPS);
     }
   }
   return result;
+}
+
+function tooMany(node: YamlNode, { problems }: Setting): void {
+  problems.error('suite/too-large', node.span, `more than ${MAX_STEPS} steps once the repeats are unrolled`);
 }
 
 function unrolled(node: YamlNode, counter: Counter, setting: Setting): ClientStep[] {
@@ -42,7 +45,12 @@ function unrolled(node: YamlNode, counter: Counter, setting: Setting): ClientSte
   const inner = itemsOf(node, 'do');
   const later = loopNames(child(node, 'do'));
   const result: ClientStep[] = [];
-  for (let i = 0; i < (numberOf(node, 'times') ?? 0) && result.length <= MAX_STEPS; i++) {
+  for (let i = 0; i < (numberOf(node, 'times') ?? 0); i++) {
+    // Rounds are counted too, since those of nested repeats multiply even where they come to nothing.
+    if (result.length > MAX_STEPS || counter.nextRound() > MAX_STEPS) {
+      tooMany(node, setting);
+      break;
+    }
     const value: YamlNode = { kind: 'scalar', value: i, span: node.span, size: 1 };
     const round = new Substitution(new Map([[as, value]]), later, setting.problems);
     const nodes = inner.map((step) => round.apply(step));

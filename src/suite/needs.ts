@@ -1,3 +1,4 @@
+import { SETTINGS } from '../model/setting.js';
 import type { YamlNode } from '../yaml.js';
 import type { Problems } from './problems.js';
 import { itemsOf } from './step.js';
@@ -14,6 +15,23 @@ const PLAIN = [
   'pipelining',
   'chunked-request',
 ];
+
+/** Reads the settings that a server is started with. */
+export function readSettings(
+  node: YamlNode | undefined,
+  problems: Problems,
+): Record<string, string | number> {
+  const settings: Record<string, string | number> = {};
+  for (const { key, keySpan, value } of node?.kind === 'map' ? node.entries : []) {
+    if (!(SETTINGS as readonly string[]).includes(key)) {
+      const remedy = didYouMean(key, SETTINGS) ?? `there are ${SETTINGS.join(', ')}`;
+      problems.error('suite/unknown-setting', keySpan, `there is no setting "${key}"`, remedy);
+    }
+    if (value.kind === 'scalar')
+      settings[key] = typeof value.value === 'number' ? value.value : written(value);
+  }
+  return settings;
+}
 
 /** Needs that carry something: a number, a name, a version. */
 const CARRYING = /^(concurrency:\d+|setting:[a-z0-9-]+|ext:[\w.-]+|spec(>=|<)\d+(\.\d+)*)$/;

@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
+import { SETTINGS } from '../model/setting.js';
 import { MATCHER_KEYS } from './matchers.js';
 import { APPLICATION_VERBS } from './schema-application.js';
 import { CLIENT_VERBS } from './schema-client.js';
@@ -43,6 +44,8 @@ ${keys}`);
     expect(spelt(verb)).toBe(true),
   );
   it.each(MATCHER_KEYS)('teaches the matcher %s', (key) => expect(spelt(key)).toBe(true));
+
+  it.each(SETTINGS)('teaches the setting %s', (setting) => expect(spelt(setting)).toBe(true));
 
   const seen = [
     views.RESPONSE,

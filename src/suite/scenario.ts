@@ -9,7 +9,7 @@ import { clientSteps } from './client.js';
 import { hasProcessSteps, interfacesOf, needsOf } from './derive.js';
 import { checkGates } from './gates.js';
 import { MatcherCompiler } from './matchers.js';
-import { readNeeds } from './needs.js';
+import { readNeeds, readSettings } from './needs.js';
 import type { Problems } from './problems.js';
 import { scenarioSchema } from './schema.js';
 import { holds, itemsOf, numberOf, textOf } from './step.js';
@@ -59,7 +59,7 @@ export function compileScenario(
   checkDeadlines(client, deadlineMs, problems);
   checkGates(programs, client, problems);
   checkClaims(programs, client, accept, never, node.span, problems);
-  const settings = settingsOf(child(node, 'settings'));
+  const settings = readSettings(child(node, 'settings'), problems);
   const moved = traffic(client, programs);
   const id = textOf(node, 'id') ?? '';
   const why = textOf(node, 'why');
@@ -103,14 +103,6 @@ function text(node: YamlNode, key: string, problems: Problems): string {
 
 function texts(node: YamlNode | undefined): string[] {
   return itemsOf(node).flatMap((item) => (item.kind === 'scalar' ? [written(item)] : []));
-}
-
-function settingsOf(node: YamlNode | undefined): Record<string, string | number> {
-  const settings: Record<string, string | number> = {};
-  for (const { key, value } of node?.kind === 'map' ? node.entries : [])
-    if (value.kind === 'scalar')
-      settings[key] = typeof value.value === 'number' ? value.value : written(value);
-  return settings;
 }
 
 /** Names that any step keeps with `as`; `target` is always there. */

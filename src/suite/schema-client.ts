@@ -125,7 +125,10 @@ export const CLIENT_VERBS: Record<string, z.ZodType> = {
   repeat: z.strictObject({
     times: whole.max(2000),
     as: name.optional(),
-    do: z.array(z.unknown()).meta({ items: { $ref: '#/definitions/client-step' } }),
+    do: z
+      .array(z.unknown())
+      .min(1)
+      .meta({ items: { $ref: '#/definitions/client-step' } }),
   }),
   websocket: z.union([z.string(), handshake]).meta({ description: 'an opening handshake' }),
   frame: frame.meta({ description: 'one frame' }),

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { SETTINGS } from '../model/setting.js';
 import { applicationStep } from './schema-application.js';
 import { clientStep } from './schema-client.js';
 import { behaviour, viewDefinitions } from './schema-matcher.js';
@@ -25,7 +26,10 @@ export const scenarioSchema = z
     rows: z.array(z.record(z.string(), z.unknown())).optional().meta({ description: 'a table of cases' }),
     interface: interfaceName.optional(),
     needs: z.array(need).optional(),
-    settings: z.record(name, setting).optional(),
+    settings: z
+      .record(z.string(), setting)
+      .optional()
+      .meta({ description: 'neutral settings of the server', propertyNames: { enum: [...SETTINGS] } }),
     alone: z.boolean().optional(),
     deadline: seconds.optional().meta({ description: 'seconds for the whole case (default 15)' }),
     kills: z.array(z.string()).optional().meta({ description: 'faults that this scenario catches' }),

@@ -6,9 +6,15 @@ import type { Problems } from './problems.js';
 /** Counts the steps of one script, nested ones included. */
 export class Counter {
   private count = 0;
+  private rounds = 0;
 
   next(): number {
     return this.count++;
+  }
+
+  /** Counts a round of a `repeat` that is unrolled. */
+  nextRound(): number {
+    return ++this.rounds;
   }
 }
 

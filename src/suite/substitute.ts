@@ -26,10 +26,12 @@ export class Substitution {
     if (node.kind === 'scalar') return this.scalar(node);
     if (node.kind === 'list') {
       const items = node.items.map((item) => this.apply(item));
-      return items.some((item, i) => item !== node.items[i]) ? { ...node, items } : node;
+      if (items.every((item, i) => item === node.items[i])) return node;
+      return { ...node, items, size: sizeOf(items) };
     }
     const entries = node.entries.map((entry) => this.entry(entry));
-    return entries.some((entry, i) => entry !== node.entries[i]) ? { ...node, entries } : node;
+    if (entries.every((entry, i) => entry === node.entries[i])) return node;
+    return { ...node, entries, size: sizeOf(entries.map(({ value }) => value)) };
   }
 
   private entry(entry: YamlEntry): YamlEntry {
@@ -80,6 +82,10 @@ export class Substitution {
   }
 }
 
+function sizeOf(children: readonly YamlNode[]): number {
+  return children.reduce((sum, { size }) => sum + size, 1);
+}
+
 /** Names that `repeat: { as: NAME }` defines anywhere below a node. */
 export function loopNames(node: YamlNode | undefined, names = new Set<string>()): Set<string> {
   if (node?.kind === 'list') for (const item of node.items) loopNames(item, names);
@@ -88,6 +94,7 @@ export function loopNames(node: YamlNode | undefined, names = new Set<string>())
     if (key === 'repeat' && value.kind === 'map') {
       const as = value.entries.find((entry) => entry.key === 'as')?.value;
       if (as?.kind === 'scalar' && typeof as.value === 'string') names.add(as.value);
+      else if (value.entries.some((entry) => entry.key === 'do')) names.add('i');
     }
     loopNames(value, names);
   }

@@ -81,6 +81,13 @@ client:
     expect(sent(scenario, 5)).toContain('GET /2 HTTP/1.1');
   });
 
+  it('counts in i where nothing is said', () => {
+    const scenario = only(
+      'client: [{ repeat: { times: 2, do: [{ request: "GET /${i}" }, { expect: 200 }] } }]',
+    );
+    expect([sent(scenario, 0), sent(scenario, 2)].map((text) => text[5])).toEqual(['0', '1']);
+  });
+
   it('nests', () => {
     const scenario = only(`
 client:

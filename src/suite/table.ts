@@ -9,6 +9,9 @@ import { written } from './text.js';
 /** Cases of one scenario, at most. */
 const MAX_ROWS = 5000;
 
+/** Nodes of all cases of one scenario, at most: what a table of large values costs to compile. */
+const MAX_NODES = 2_000_000;
+
 const NAME = /^[a-z0-9-]{1,40}$/;
 
 /** The cases of one scenario: one for each row of its table, or one. */
@@ -17,7 +20,10 @@ export function expand(node: YamlMap, around: Surroundings, problems: Problems):
   const rows = child(node, 'rows');
   const loops = loopNames(child(node, 'client'));
   if (!rows) {
-    const scenario = fill(node, new Substitution(new Map(), loops, problems), undefined, around, problems);
+    const before = problems.errors;
+    const filled = new Substitution(new Map(), loops, problems).apply(node) as YamlMap;
+    const scenario =
+      problems.errors > before ? undefined : compileScenario(filled, undefined, around, problems);
     return scenario ? [scenario] : [];
   }
   if (rows.kind !== 'list' || rows.items.length === 0) {
@@ -33,30 +39,27 @@ export function expand(node: YamlMap, around: Surroundings, problems: Problems):
   const template: YamlMap = { ...node, entries: node.entries.filter(({ key }) => key !== 'rows') };
   const ids = new Map<string, number>();
   const used = new Set<string>();
+  let nodes = 0;
   const scenarios = rows.items.flatMap((row) => {
     const id = rowId(row, ids, problems);
     if (id === undefined || row.kind !== 'map') return [];
     const variables = new Map(row.entries.map(({ key, value }) => [key, value]));
+    const beforeRow = problems.errors;
     const substitution = new Substitution(variables, loops, problems, id);
-    const scenario = fill(template, substitution, { id, span: row.span }, around, problems);
+    const filled = substitution.apply(template) as YamlMap;
     for (const name of substitution.used) used.add(name);
+    nodes += filled.size;
+    if (nodes > MAX_NODES) {
+      const message = `the cases of this table have more than ${MAX_NODES} nodes together`;
+      problems.error('suite/too-large', rows.span, message, 'split the table, or make its values smaller');
+      return [];
+    }
+    if (problems.errors > beforeRow) return [];
+    const scenario = compileScenario(filled, { id, span: row.span }, around, problems);
     return scenario ? [scenario] : [];
   });
   if (problems.errors === before) tellUnused(rows.items, used, problems);
   return scenarios;
-}
-
-/** Fills in the variables and compiles; a case in which a variable is wrong is not looked at any further. */
-function fill(
-  node: YamlMap,
-  substitution: Substitution,
-  row: Parameters<typeof compileScenario>[1],
-  around: Surroundings,
-  problems: Problems,
-): Scenario | undefined {
-  const before = problems.errors;
-  const filled = substitution.apply(node) as YamlMap;
-  return problems.errors > before ? undefined : compileScenario(filled, row, around, problems);
 }
 
 function rowId(row: YamlNode, ids: Map<string, number>, problems: Problems): string | undefined {

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import type { Interface } from '../model/clause.js';
+import { SETTINGS } from '../model/setting.js';
 import type { Span } from '../model/span.js';
 import { child, entry, parseYaml, plain, type YamlNode } from '../yaml.js';
 
@@ -12,24 +13,6 @@ const CAPABILITIES = [
   'keep-alive',
   'pipelining',
   'chunked-request',
-] as const;
-
-/** Neutral settings. Times are in seconds, sizes in octets. */
-const SETTINGS = [
-  'keep-alive-timeout',
-  'header-timeout',
-  'body-timeout',
-  'graceful-timeout',
-  'ping-interval',
-  'ping-timeout',
-  'max-message-size',
-  'max-head-size',
-  'max-field-size',
-  'max-request-line-size',
-  'max-body-size',
-  'root-path',
-  'threads',
-  'workers',
 ] as const;
 
 const name = z.string().regex(/^[a-z0-9-]+$/, 'lower-case letters, digits and dashes');
