@@ -53,10 +53,14 @@ describe('the console report', () => {
     expect(text).not.toContain('POST /');
   });
 
-  it('tells the rows of one table in short after the third', () => {
-    const rows = Array.from({ length: 5 }, (_, at) => caseResult(`a/b/table/row-${at}`, 'fail'));
+  it('tells the rows of one table in short after the second', () => {
+    const rows = Array.from({ length: 5 }, (_, at) =>
+      caseResult(`a/b/table/row-${at}`, 'fail', {
+        at: { file: 'suites/http1/framing.yaml', line: at + 1, column: 1 },
+      }),
+    );
     const text = printed(runOf({ uvicorn: rows }));
-    expect(text.match(/^ {2}again/gm)).toHaveLength(3);
+    expect(text.match(/^ {2}server/gm)).toHaveLength(2);
     expect(text.match(/^ FAIL /gm)).toHaveLength(5);
   });
 

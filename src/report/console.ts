@@ -9,7 +9,7 @@ import { transcriptLines } from './transcript.js';
 import { visibleLine } from './visible.js';
 
 /** Rows of one table that are told at full length; the rest of them in short. */
-const FULL_ROWS = 3;
+const FULL_ROWS = 2;
 
 /** The report for a person: what is wrong as it is found, then the totals. Lines once printed are never rewritten. */
 export class ConsoleReporter implements Reporter {
@@ -61,7 +61,8 @@ export class ConsoleReporter implements Reporter {
   }
 
   #block(target: string, result: CaseResult): string[] {
-    const key = `${target} ${result.at.file}:${result.at.line}`;
+    const scenario = result.id.slice(result.suite.length + 1).split('/', 1)[0];
+    const key = `${target} ${result.suite}/${scenario}`;
     const told = this.#told.get(key) ?? 0;
     this.#told.set(key, told + 1);
     if (told >= FULL_ROWS && !this.#desk.verbose) return shortBlock(result, target, this.#desk);

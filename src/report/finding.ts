@@ -31,6 +31,7 @@ const INDENT = '  ';
 export function caseBlock(result: CaseResult, target: string, desk: Desk, command?: string): string[] {
   const lines = [...caseHeading(result, target, desk), ''];
   lines.push(...reasonLines(result, desk));
+  if (result.observed !== undefined) lines.push('');
   const [first, ...rest] = gravestFirst(result.findings);
   lines.push(...(first ? findingLines(first, desk) : excerpt(result.at, desk.sources, desk.look)), '');
   for (const finding of rest.slice(0, FINDINGS - 1)) lines.push(...briefLines(finding, desk), '');
@@ -52,6 +53,7 @@ export function shortBlock(result: CaseResult, target: string, desk: Desk): stri
   lines.push(...reasonLines(result, desk));
   for (const finding of gravestFirst(result.findings).slice(0, FINDINGS))
     lines.push(...briefLines(finding, desk));
+  lines.push(desk.look.palette.dim(`again    ${desk.again(target, result.id)}`));
   return indented(lines);
 }
 

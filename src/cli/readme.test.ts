@@ -1,0 +1,32 @@
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { expect, it } from 'vitest';
+import { knownServers, loadServer } from '../target/catalogue.js';
+import { Bin } from './testing/bin.js';
+
+const README = readFileSync(new URL('../../README.md', import.meta.url), 'utf8');
+
+it('lists every known server with its variants', async () => {
+  const cache = mkdtempSync(join(tmpdir(), 'gatespec-readme-'));
+  try {
+    for (const name of knownServers()) {
+      const { variants } = await loadServer(name, cache);
+      for (const variant of Object.keys(variants)) expect(README).toContain(`\`${name}:${variant}\``);
+    }
+  } finally {
+    rmSync(cache, { recursive: true });
+  }
+});
+
+it('names only flags and commands that there are', async () => {
+  const bin = new Bin();
+  const help = (await bin.run(['run', '--help'])).stdout + (await bin.run(['probe', '--help'])).stdout;
+  const commands = (await bin.run(['--help'])).stdout;
+  await bin.close();
+  const ours = README.replaceAll(/^ {4}(?!npx gatespec|.* npx gatespec).*$/gm, '');
+  for (const [flag] of ours.matchAll(/(?<=[\s`])--[a-z-]+/g))
+    if (flag !== '--port') expect(help).toContain(flag);
+  for (const [, command] of README.matchAll(/npx gatespec ([a-z]+)/g))
+    expect(commands).toContain(`  ${command} `);
+});
