@@ -66,6 +66,8 @@ describe('parseYaml', () => {
     ['a key that is a list', '? [a]\n: 1'],
     ['a merge of a scalar', '{ <<: 1 }'],
     ['deep nesting', '['.repeat(100_000)],
+    ['deep nesting of block lists', '- '.repeat(100_000)],
+    ['a million maps', `[${'{},'.repeat(1_000_000)}]`],
   ])('does not throw on %s', (_, text) => {
     const { root: none, problems } = parseYaml('a.yaml', text);
     expect(none).toBeUndefined();

@@ -48,6 +48,9 @@ export type YamlNode = YamlScalar | YamlList | YamlMap;
 /** Collections inside each other, at most. */
 const MAX_DEPTH = 100;
 
+/** Nodes written in one file, at most: five times a table as long as tables may be. */
+const MAX_WRITTEN = 250_000;
+
 /** Nodes of one file with aliases followed, at most: a few kilobytes of aliases of aliases stand for billions. */
 const MAX_NODES = 1_000_000;
 
@@ -88,23 +91,33 @@ export function parseYaml(file: string, text: string): Parsed {
     return problems.length > 0 ? { problems } : { root, problems };
   } catch (error) {
     if (!(error instanceof RangeError)) throw error;
-    wrong(0, 'the document is nested too deeply');
+    wrong(0, error instanceof TooMuch ? error.message : 'the document is nested too deeply');
     return { problems };
   }
 }
 
-/** The parser's tokens. @throws RangeError for nesting that would cost it memory out of all proportion. */
+/** First characters of the lexemes that begin a scalar (the parser's mark for plain ones), a flow collection, a block scalar or an alias. */
+const NODE_MARKS = '\x1f"\'[{|>*';
+
+/** What would cost the parser time and memory out of all proportion. */
+class TooMuch extends RangeError {}
+
+/** The parser's tokens. @throws TooMuch */
 function* tokens(text: string, lines: LineCounter) {
   const parser = new Parser(lines.addNewLine);
   lines.addNewLine(0);
   let depth = 0;
   let onLine = 0;
+  let nodes = 0;
   for (const lexeme of new Lexer().lex(text)) {
     if (lexeme === '[' || lexeme === '{') depth++;
     else if (lexeme === ']' || lexeme === '}') depth--;
     else if (lexeme === '-' || lexeme === '?') onLine++;
     else if (lexeme === '\n' || lexeme === '\r\n') onLine = 0;
-    if (depth > MAX_DEPTH || onLine > MAX_DEPTH) throw new RangeError('nested too deeply');
+    if (NODE_MARKS.includes(lexeme[0]!)) nodes++;
+    if (depth > MAX_DEPTH || onLine > MAX_DEPTH)
+      throw new TooMuch(`more than ${MAX_DEPTH} collections inside each other`);
+    if (nodes > MAX_WRITTEN) throw new TooMuch(`more than ${MAX_WRITTEN} nodes: split the file`);
     yield* parser.next(lexeme);
   }
   yield* parser.end();
