@@ -17,6 +17,8 @@ export interface Played {
   readonly durationMs: number;
   /** A call of the application that did not end, though its client had gone and nothing held it back. */
   readonly unfinished: boolean;
+  /** Was a call counted that may belong to another case? */
+  readonly disputed: boolean;
   /** How the case's own process had ended before it was stopped. */
   readonly exit: Exit | undefined;
 }
@@ -56,7 +58,14 @@ export async function drive(play: Play): Promise<Played> {
     ...(brokenOff === undefined ? {} : { brokenOff }),
     ...(trouble ? { trouble } : {}),
   };
-  return { evidence, transcript: () => transcriptOf(play), exit, durationMs: play.now(), unfinished };
+  return {
+    evidence,
+    transcript: () => transcriptOf(play),
+    exit,
+    durationMs: play.now(),
+    unfinished,
+    disputed: play.disputed,
+  };
 }
 
 /** A script without `start-server` that has a process of its own begins with one. */

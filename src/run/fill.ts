@@ -29,10 +29,3 @@ export function fill(template: Template, filling: Filling): Buffer {
 function repeated(text: string, times: number): Buffer {
   return Buffer.alloc(text.length * times, text, 'latin1');
 }
-
-/** Does the template carry a program? What is sent without one reaches the application as nobody's call. */
-export function carriesProgram(template: Template): boolean {
-  return template.some(
-    (piece) => typeof piece === 'object' && 'variable' in piece && piece.variable === 'program',
-  );
-}

@@ -13,6 +13,9 @@ export type End = 'none' | 'open' | 'fin' | 'reset';
 /** Octets read of one connection at most: a body without end must not keep this process busy. */
 const FLOOD = 256 * 1024 * 1024;
 
+/** Octets kept of what was sent, to know one's own requests again. */
+const SENT = 16_384;
+
 /** Octets kept of what breaks a silence. */
 const HEARD = 4096;
 
@@ -30,6 +33,7 @@ export class Lane {
   /** Is this side done: closed or reset by the script? */
   left = false;
   #heard: BodyRecord | undefined;
+  #sent = '';
   #stemmed = false;
   #endWhenLeft: End | undefined;
   #connection: Connection | undefined;
@@ -63,6 +67,11 @@ export class Lane {
     return this.#connection?.localPort;
   }
 
+  /** The start of what was sent, one character an octet. */
+  get sentText(): string {
+    return this.#sent;
+  }
+
   get receivedOctets(): number {
     return this.#connection?.receivedOctets ?? 0;
   }
@@ -90,7 +99,10 @@ export class Lane {
       },
     };
     const log = {
-      sent: (octets: Buffer) => transcript.sent(name, octets),
+      sent: (octets: Buffer) => {
+        if (this.#sent.length < SENT) this.#sent += octets.toString('latin1', 0, SENT);
+        transcript.sent(name, octets);
+      },
       received: (octets: Buffer) => transcript.received(name, octets),
       note: (text: string) => transcript.note(name, text),
     };

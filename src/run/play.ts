@@ -49,6 +49,8 @@ export class Play {
   readonly awaited = new Map<string, number>();
   /** Connections by name; a name that was connected anew has several, the last is the present one. */
   readonly lanes = new Map<string, Lane[]>();
+  /** Was a call counted that may belong to another case? */
+  disputed = false;
   running: Running | undefined;
   /** Processes that this case started. */
   readonly launched: Running[] = [];

@@ -6,7 +6,6 @@ import { resultOf } from './case-result.js';
 import type { Played } from './drive.js';
 import type { Ground } from './ground.js';
 import { Host, type Illness } from './host.js';
-import { sendsStrays } from './strays.js';
 
 /** Cases that may bring their server down before it is given up. */
 const CASUALTIES = 10;
@@ -22,7 +21,7 @@ interface Attempt {
   readonly played: Played;
   readonly result: CaseResult;
   readonly bad: boolean;
-  /** Did a worker process start meanwhile? */
+  /** Did a worker process start meanwhile, or was a call counted that may be another case's? */
   readonly disturbed: boolean;
 }
 
@@ -112,11 +111,7 @@ export class Pool {
     const { capacity } = this.ground;
     const used = inFlight.reduce((sum, scenario) => sum + weight(scenario, capacity), 0);
     if (used >= capacity) return undefined;
-    // A WSGI server need not tell on which connection a call came.
-    const strays = this.ground.interface === 'wsgi' && inFlight.some(sendsStrays);
-    const at = queue.findIndex(
-      (scenario) => used + weight(scenario, capacity) <= capacity && !(strays && sendsStrays(scenario)),
-    );
+    const at = queue.findIndex((scenario) => used + weight(scenario, capacity) <= capacity);
     return at < 0 ? undefined : queue.splice(at, 1)[0];
   }
 
@@ -126,7 +121,7 @@ export class Pool {
     const played = await host.play(scenario, quiet);
     const result = this.#result(scenario, played, attempts);
     const bad = played.unfinished || !['pass', 'info', 'skip'].includes(result.verdict);
-    return { played, result, bad, disturbed: host.workers !== workers };
+    return { played, result, bad, disturbed: played.disputed || host.workers !== workers };
   }
 
   async #alone({ scenario, patience }: Again, attempts: number): Promise<void> {
