@@ -106,6 +106,12 @@ export function needsOf(
   return [...needs];
 }
 
+/** Requests that are with the application at once: what the script shows, or more where `needs` says so. */
+export function atOnce(needs: readonly string[]): number {
+  const named = needs.map((need) => Number(/^concurrency:(\d+)$/.exec(need)?.[1] ?? 1));
+  return Math.max(1, ...named);
+}
+
 export function hasProcessSteps(client: readonly ClientStep[]): boolean {
   return client.some(({ op }) => PROCESS_VERBS.has(op.verb));
 }

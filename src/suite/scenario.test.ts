@@ -195,6 +195,10 @@ accept: { one: { responses: [200] }, two: { responses: [200, 200] } }`);
     expect(scenario.needs).toEqual([]);
   });
 
+  it('more at once than the script shows, where it is named', () => {
+    expect(only(`needs: ['concurrency:3']\nclient: ${BODY}`).concurrency).toBe(3);
+  });
+
   it('a process of its own, for a lifespan or settings', () => {
     expect(only(`settings: { keep-alive-timeout: 1 }\nclient: ${BODY}`)).toMatchObject({
       needs: ['process', 'setting:keep-alive-timeout'],

@@ -6,11 +6,12 @@ import { programs as compilePrograms, type Setting } from './application.js';
 import { Behaviours } from './behaviours.js';
 import { check } from './check.js';
 import { clientSteps } from './client.js';
-import { hasProcessSteps, interfacesOf, needsOf } from './derive.js';
+import { atOnce, hasProcessSteps, interfacesOf, needsOf } from './derive.js';
 import { checkGates } from './gates.js';
 import { MatcherCompiler } from './matchers.js';
 import { readNeeds, readSettings } from './needs.js';
 import type { Problems } from './problems.js';
+import { checkSize } from './program-size.js';
 import { scenarioSchema } from './schema.js';
 import { holds, itemsOf, numberOf, textOf } from './step.js';
 import { didYouMean } from './suggest.js';
@@ -58,9 +59,11 @@ export function compileScenario(
   checkPrograms(programs, client, problems);
   checkDeadlines(client, deadlineMs, problems);
   checkGates(programs, client, problems);
+  checkSize(programs, problems);
   checkClaims(programs, client, accept, never, node.span, problems);
   const settings = readSettings(child(node, 'settings'), problems);
   const moved = traffic(client, programs);
+  const required = needsOf({ programs, client }, needs, Object.keys(settings), moved, accept.length > 0);
   const id = textOf(node, 'id') ?? '';
   const why = textOf(node, 'why');
   const scenario: Scenario = {
@@ -78,7 +81,7 @@ export function compileScenario(
       node.span,
       problems,
     ),
-    needs: needsOf({ programs, client }, needs, Object.keys(settings), moved, accept.length > 0),
+    needs: required,
     programs,
     client,
     accept,
@@ -89,7 +92,7 @@ export function compileScenario(
       hasProcessSteps(client),
     settings,
     alone: holds(node, 'alone', true),
-    concurrency: moved.concurrency,
+    concurrency: atOnce(required),
     deadlineMs,
     kills: texts(child(node, 'kills')),
   };
