@@ -4,7 +4,7 @@ import type { AppStep, Program } from '../model/scenario.js';
 import { Typed } from '../model/value.js';
 import { type Call, callsOf, field } from './application.js';
 import { type Docket, finding, place } from './docket.js';
-import { match } from './match.js';
+import { type Captures, match } from './match.js';
 import { describe, expectation } from './wording.js';
 
 /**
@@ -14,6 +14,7 @@ import { describe, expectation } from './wording.js';
 export function judgeApplication(
   docket: Docket,
   { journal, brokenOff }: Pick<Evidence, 'journal' | 'brokenOff'>,
+  captures: Captures,
 ): Finding[] {
   const calls = callsOf(journal.slice(0, brokenOff));
   const whole = brokenOff === undefined;
@@ -24,7 +25,8 @@ export function judgeApplication(
     const own = calls.filter((call) => call.program === program.name);
     if (whole && own.length === 0 && docket.scenario.accept.length === 0)
       findings.push(notCalled(docket, program, claims[0]!));
-    for (const call of own) findings.push(...claims.flatMap((step) => judgeStep(docket, step, call, whole)));
+    for (const call of own)
+      findings.push(...claims.flatMap((step) => judgeStep(docket, step, call, whole, captures)));
   }
   return findings;
 }
@@ -46,9 +48,9 @@ function notCalled(docket: Docket, program: Program, step: AppStep): Finding {
   });
 }
 
-function judgeStep(docket: Docket, step: AppStep, call: Call, whole: boolean): Finding[] {
+function judgeStep(docket: Docket, step: AppStep, call: Call, whole: boolean, captures: Captures): Finding[] {
   if (step.verb === 'scope' || step.verb === 'environ') {
-    const wrong = match(step.expect!, field(call.begin.value, step.verb));
+    const wrong = match(step.expect!, field(call.begin.value, step.verb), captures);
     return wrong
       ? [
           finding(docket, step, {
@@ -63,7 +65,7 @@ function judgeStep(docket: Docket, step: AppStep, call: Call, whole: boolean): F
     (r) => r.index === step.index && (r.what === 'step' || r.what === 'raise'),
   );
   if (records.length === 0) return whole ? [neverThere(docket, step, call)] : [];
-  return records.flatMap((record) => judgeRecord(docket, step, record));
+  return records.flatMap((record) => judgeRecord(docket, step, record, captures));
 }
 
 function neverThere(docket: Docket, step: AppStep, call: Call): Finding {
@@ -77,10 +79,11 @@ function neverThere(docket: Docket, step: AppStep, call: Call): Finding {
   });
 }
 
-function judgeRecord(docket: Docket, step: AppStep, record: JournalRecord): Finding[] {
+function judgeRecord(docket: Docket, step: AppStep, record: JournalRecord, captures: Captures): Finding[] {
   const raised = record.what === 'raise';
   if (step.raises !== undefined) {
-    const fits = step.raises === false ? !raised : raised && match(step.raises, record.value) === undefined;
+    const fits =
+      step.raises === false ? !raised : raised && match(step.raises, record.value, captures) === undefined;
     if (!fits) {
       const expected =
         step.raises === false
@@ -103,7 +106,7 @@ function judgeRecord(docket: Docket, step: AppStep, record: JournalRecord): Find
     };
     return [finding(docket, step, text)];
   }
-  const wrong = match(step.expect, record.value);
+  const wrong = match(step.expect, record.value, captures);
   return wrong
     ? [
         finding(docket, step, {

@@ -31,13 +31,14 @@ export function judge(
 
   const client = judgeClient(docket, evidence);
   if ('reason' in client) return { verdict: 'error', findings: [], reason: client.reason };
-  const findings = [...client.findings, ...judgeApplication(docket, evidence)];
+  const { captures } = client;
+  const findings = [...client.findings, ...judgeApplication(docket, evidence, captures)];
   // A script that was given up at a broken claim has not led the exchange to where the accepted behaviours differ.
   const outcome: Outcome =
     client.findings.length > 0 && evidence.brokenOff !== undefined
       ? { findings: [], verdict: 'pass' }
-      : judgeAccepted(docket, evidence.final);
-  findings.push(...outcome.findings, ...judgeForbidden(docket, evidence.final));
+      : judgeAccepted(docket, evidence.final, captures);
+  findings.push(...outcome.findings, ...judgeForbidden(docket, evidence.final, captures));
   if (findings.length === 0 && client.unreached) {
     return {
       verdict: 'error',
@@ -66,7 +67,8 @@ export function applies(step: StepBase, at: Interface): boolean {
   return step.only === undefined || step.only === at;
 }
 
-type ClientJudgement = { findings: Finding[]; unreached?: string } | { reason: string };
+/** What the client's script claimed in vain, and what its steps kept with `as`. */
+type ClientJudgement = { findings: Finding[]; captures: Captures; unreached?: string } | { reason: string };
 
 function judgeClient(docket: Docket, evidence: Evidence): ClientJudgement {
   const captures = new Map<string, Value>([['target', evidence.target]]);
@@ -75,7 +77,7 @@ function judgeClient(docket: Docket, evidence: Evidence): ClientJudgement {
   for (const step of docket.scenario.client) {
     if (!applies(step, docket.interface)) continue;
     const observation = seen.get(step.index);
-    if (!observation) return { findings, unreached: `${step.op.verb} (line ${step.span.line})` };
+    if (!observation) return { findings, captures, unreached: `${step.op.verb} (line ${step.span.line})` };
     if (step.as) captures.set(step.as, observation.view);
     const late = observation.outcome === 'deadline' ? `within ${Math.round(observation.waitedMs)} ms` : '';
     const wrong = mismatchOf(step, observation.outcome, observation.view, captures);
@@ -92,7 +94,7 @@ function judgeClient(docket: Docket, evidence: Evidence): ClientJudgement {
       }),
     );
   }
-  return { findings };
+  return { findings, captures };
 }
 
 export function mismatchOf(
@@ -147,12 +149,12 @@ interface Outcome {
   readonly verdict: Verdict;
 }
 
-function judgeAccepted(docket: Docket, final: Value): Outcome {
+function judgeAccepted(docket: Docket, final: Value, captures: Captures): Outcome {
   const { accept } = docket.scenario;
   if (accept.length === 0) return { findings: [], verdict: 'pass' };
   const misses: string[] = [];
   for (const entry of accept) {
-    const wrong = match(entry.matcher, final);
+    const wrong = match(entry.matcher, final, captures);
     if (wrong) {
       misses.push(`not ${entry.name}: ${place(wrong)}expected ${wrong.expected}, saw ${wrong.actual}`);
       continue;
@@ -180,9 +182,9 @@ function judgeAccepted(docket: Docket, final: Value): Outcome {
   };
 }
 
-function judgeForbidden(docket: Docket, final: Value): Finding[] {
+function judgeForbidden(docket: Docket, final: Value, captures: Captures): Finding[] {
   return docket.scenario.never
-    .filter((entry) => match(entry.matcher, final) === undefined)
+    .filter((entry) => match(entry.matcher, final, captures) === undefined)
     .map((entry) =>
       finding(docket, entry, {
         message: entry.because ?? `this must never be seen: ${entry.name}`,

@@ -51,6 +51,20 @@ describe('match', () => {
     );
   });
 
+  it('finds a port whether it is a number or text', () => {
+    const captures = new Map<string, Value>([['target', { port: 8000 }]]);
+    const matcher = { kind: 'same-as', path: ['target', 'port'] } as const;
+    expect(match(matcher, '8000', captures)).toBeUndefined();
+    expect(match(matcher, '80', captures)).toBeDefined();
+  });
+
+  it('finds the public names of an object', () => {
+    const stream = fromJson({ o: 'io.BytesIO', call: false, attrs: ['read', 'close'] });
+    const having = (value: string) => ({ kind: 'contains', item: { kind: 'equal', value } }) as const;
+    expect(match(having('read'), stream)).toBeUndefined();
+    expect(match(having('readline'), stream)).toBeDefined();
+  });
+
   it('takes no octets for whole of which only the first part is known', () => {
     const part = new Octets(Buffer.from('aaaa'), 8, 'hash');
     expect(match({ kind: 'equal', value: 'aaaa' }, part)).toBeDefined();

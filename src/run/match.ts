@@ -296,6 +296,8 @@ function lookUp(captures: Captures, [name, ...rest]: readonly string[]): Value |
 function same(a: Value | undefined, b: Value | undefined): boolean {
   if (a instanceof Octets && b instanceof Octets)
     return a.length === b.length && a.bytes.equals(b.bytes) && a.hash === b.hash;
+  // A port is a number on one side and text on the other.
+  if (typeof a === 'number' && typeof b === 'string') return String(a) === b;
   if (a === null || b === null || typeof a !== 'object' || typeof b !== 'object') return a === b;
   if (Array.isArray(a))
     return Array.isArray(b) && a.length === b.length && a.every((item, i) => same(item, b[i]));

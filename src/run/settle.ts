@@ -69,7 +69,7 @@ function mentionsClosed({ accept, never }: Play['scenario']): boolean {
 /** Whichever behaviour is named first needs no further waiting; for any other, time is given in which the first could still be seen. */
 function firstAcceptedHolds(play: Play): boolean {
   const [first] = play.scenario.accept;
-  return !first || match(first.matcher, finalView(play, connectionViews(play))) === undefined;
+  return !first || match(first.matcher, finalView(play, connectionViews(play)), play.captures) === undefined;
 }
 
 /** Has the server ended every connection? Then nothing more is to be seen. */
