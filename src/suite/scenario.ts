@@ -1,9 +1,10 @@
 import { type Clause, type Interface, strongest } from '../model/clause.js';
-import type { AppStep, ClientStep, Program, Scenario } from '../model/scenario.js';
+import type { ClientStep, Program, Scenario } from '../model/scenario.js';
 import type { Span } from '../model/span.js';
 import { child, type YamlMap, type YamlNode } from '../yaml.js';
 import { programs as compilePrograms, type Setting } from './application.js';
 import { Behaviours } from './behaviours.js';
+import { checkValues, clientCaptures, flat } from './captures.js';
 import { check } from './check.js';
 import { clientSteps } from './client.js';
 import { atOnce, hasProcessSteps, interfacesOf, needsOf } from './derive.js';
@@ -39,7 +40,7 @@ export function compileScenario(
   const before = problems.errors;
   if (!check(scenarioSchema, node, problems)) return undefined;
   const deadlineMs = Math.round((numberOf(node, 'deadline') ?? DEFAULT_DEADLINE_SECONDS) * 1000);
-  const matchers = new MatcherCompiler(problems, captures(node));
+  const matchers = new MatcherCompiler(problems, clientCaptures(child(node, 'client')));
   const needs = new Set([...around.needs, ...readNeeds(child(node, 'needs'), problems)]);
   const setting: Setting = { problems, matchers, deadlineMs, needs };
   const programs = compilePrograms(child(node, 'app'), node.span, setting);
@@ -59,6 +60,7 @@ export function compileScenario(
   checkPrograms(programs, client, problems);
   checkDeadlines(client, deadlineMs, problems);
   checkGates(programs, client, problems);
+  checkValues(programs, problems);
   checkSize(programs, problems);
   checkClaims(programs, client, accept, never, node.span, problems);
   const settings = readSettings(child(node, 'settings'), problems);
@@ -108,17 +110,6 @@ function texts(node: YamlNode | undefined): string[] {
   return itemsOf(node).flatMap((item) => (item.kind === 'scalar' ? [written(item)] : []));
 }
 
-/** Names that any step keeps with `as`; `target` is always there. */
-function captures(node: YamlNode, names = new Set(['target'])): Set<string> {
-  if (node.kind === 'list') for (const item of node.items) captures(item, names);
-  if (node.kind === 'map')
-    for (const { key, value } of node.entries) {
-      if (key === 'as' && value.kind === 'scalar') names.add(written(value));
-      captures(value, names);
-    }
-  return names;
-}
-
 function clausesOf(node: YamlNode, around: Surroundings, problems: Problems): Clause[] {
   return itemsOf(node, 'proves').flatMap((item) => {
     const id = item.kind === 'scalar' ? written(item) : '';
@@ -138,13 +129,6 @@ function known(id: string, at: Span, { clauses }: Surroundings, problems: Proble
 function* claimsWithClause(programs: readonly Program[], client: readonly ClientStep[]) {
   yield* client;
   for (const program of programs) yield* flat(program.steps);
-}
-
-function* flat(steps: readonly AppStep[]): Generator<AppStep> {
-  for (const step of steps) {
-    yield step;
-    yield* flat(step.steps ?? []);
-  }
 }
 
 function checkPrograms(

@@ -1,4 +1,4 @@
-import type { ClientStep, Program, Template } from '../model/scenario.js';
+import type { ClientOp, ClientStep, Program, Template } from '../model/scenario.js';
 
 /** Program names in the octets of a step, in order. */
 export function programsSent({ op }: ClientStep): string[] {
@@ -21,37 +21,55 @@ export interface Traffic {
   readonly pipelining: boolean;
 }
 
-const ANSWERED: ReadonlySet<string> = new Set(['expect', 'expect-end', 'expect-close', 'expect-handshake']);
-
-/** Follows the script: which requests are under way on which connection. A connection carries one at a time to the application. */
+/** Follows the script: which requests are under way on which connection. */
 export function traffic(client: readonly ClientStep[], programs: readonly Program[]): Traffic {
   const names = new Set(programs.map(({ name }) => name));
-  const pending = new Map<string, number>();
-  const answered = new Set<string>();
-  let abandoned = 0;
-  let concurrency = 0;
-  let keepAlive = false;
-  let pipelining = false;
+  const road = new Road();
   for (const step of client) {
-    const { op, on } = step;
-    const before = pending.get(on) ?? 0;
-    if (op.verb === 'send' || op.verb === 'websocket') {
-      const requests = programsSent(step).filter((name) => names.has(name)).length;
-      if (requests > 0 && answered.has(on)) keepAlive = true;
-      if (before + requests > 1 && requests > 0) pipelining = true;
-      pending.set(on, before + requests);
-    } else if (ANSWERED.has(op.verb) || (op.verb === 'wait-for' && op.what === 'response')) {
-      if (op.verb === 'expect-handshake') continue;
-      if (before > 0) answered.add(on);
-      pending.set(on, Math.max(0, before - 1));
-    } else if (op.verb === 'connect') {
-      answered.delete(on);
-    } else if ((op.verb === 'close' || op.verb === 'reset') && before > 0) {
-      abandoned++;
-      pending.set(on, 0);
-    }
-    const busy = [...pending.values()].filter((count) => count > 0).length;
-    concurrency = Math.max(concurrency, busy + abandoned);
+    const requests = programsSent(step).filter((name) => names.has(name)).length;
+    if (requests > 0) road.sent(step.on, requests);
+    else road.saw(step.op, step.on);
   }
-  return { concurrency: Math.max(1, concurrency), keepAlive, pipelining };
+  return road;
+}
+
+/** A connection carries one request at a time to the application; one that the client gave up may go on there. */
+class Road implements Traffic {
+  concurrency = 1;
+  keepAlive = false;
+  pipelining = false;
+  private readonly pending = new Map<string, number>();
+  private readonly answered = new Set<string>();
+  private abandoned = 0;
+
+  sent(on: string, requests: number): void {
+    const before = this.pending.get(on) ?? 0;
+    if (this.answered.has(on)) this.keepAlive = true;
+    if (before + requests > 1) this.pipelining = true;
+    this.pending.set(on, before + requests);
+    const busy = [...this.pending.values()].filter((count) => count > 0).length;
+    this.concurrency = Math.max(this.concurrency, busy + this.abandoned);
+  }
+
+  saw(op: ClientOp, on: string): void {
+    const before = this.pending.get(on) ?? 0;
+    if (op.verb === 'await-app' && op.reached !== 'called') {
+      this.abandoned = Math.max(0, this.abandoned - 1);
+    } else if (op.verb === 'expect' || (op.verb === 'wait-for' && op.what === 'response')) {
+      if (before > 0) this.answered.add(on);
+      this.pending.set(on, Math.max(0, before - 1));
+    } else if (isEnd(op)) {
+      this.pending.set(on, 0);
+    } else if (op.verb === 'connect') {
+      this.answered.delete(on);
+    } else if ((op.verb === 'close' || op.verb === 'reset') && before > 0) {
+      this.abandoned++;
+      this.pending.set(on, 0);
+    }
+  }
+}
+
+function isEnd(op: ClientOp): boolean {
+  if (op.verb === 'wait-for') return op.what === 'end' || op.what === 'close';
+  return op.verb === 'expect-end' || op.verb === 'expect-close';
 }
