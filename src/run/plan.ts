@@ -87,7 +87,7 @@ export function makePlan(scenarios: readonly Scenario[], faults: readonly string
   const groups = new Map<string, { launch: Launch; scenarios: Scenario[] }>();
   const plan = { shared: [] as Scenario[], own: [] as Scenario[], alone: [] as Scenario[] };
   for (const scenario of ordered) {
-    if (ownsProcess(scenario)) plan.own.push(scenario);
+    if (ownsProcess(scenario)) (scenario.alone ? plan.alone : plan.own).push(scenario);
     else if (Object.keys(scenario.settings).length > 0) {
       const key = launchKey(scenario);
       const launch = { settings: scenario.settings, faults };

@@ -56,6 +56,7 @@ export class Pool {
   /** One after the other, with nothing beside. */
   async runAlone(scenarios: readonly Scenario[]): Promise<void> {
     for (const scenario of scenarios) {
+      if (this.#halted) return;
       this.ground.begin(scenario);
       const attempt = await this.#once(await this.#ready(), scenario, 1, 1);
       if (this.#halted) return;
@@ -102,7 +103,11 @@ export class Pool {
         flights.set(flight, scenario);
       }
       if (flights.size === 0) return suspects;
-      await Promise.race(flights.keys());
+      await Promise.race(flights.keys()).catch(async (error) => {
+        await host.stop();
+        await Promise.allSettled(flights.keys());
+        throw error;
+      });
     }
   }
 

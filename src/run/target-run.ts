@@ -10,7 +10,7 @@ import { unplayed } from './case-result.js';
 import type { Ground } from './ground.js';
 import { Host } from './host.js';
 import { playOwn } from './own-process.js';
-import { makePlan, onInterface, unmetByTarget } from './plan.js';
+import { makePlan, onInterface, ownsProcess, unmetByTarget } from './plan.js';
 import { Pool } from './pool.js';
 
 /** Cases side by side on one target where nobody says otherwise. More gains nothing: the server is the slower side. */
@@ -133,8 +133,10 @@ export class TargetRun {
       await playOwn(ground, own, slots);
       for (const { launch, scenarios } of groups) await this.#playGroup(ground, launch, scenarios);
     };
-    await Promise.all([pool.run(shared), others()]);
-    await pool.runAlone(alone);
+    const parts = await Promise.allSettled([pool.run(shared), others()]);
+    for (const part of parts) if (part.status === 'rejected') throw part.reason;
+    for (const scenario of alone)
+      await (ownsProcess(scenario) ? playOwn(ground, [scenario], 1) : pool.runAlone([scenario]));
   }
 
   async #playGroup(ground: Ground, launch: Launch, scenarios: readonly Scenario[]): Promise<void> {
