@@ -190,6 +190,14 @@ describe('what never ends', () => {
     expect(stream.problems).toEqual(['sse-too-large']);
   });
 
+  it('events that are large together', () => {
+    const reader = new EventStreamReader();
+    const event = Buffer.from(`data: ${'z'.repeat(1024 * 1000)}\n\n`);
+    for (let i = 0; i < 40; i++) reader.push(event);
+    expect(reader.events).toHaveLength(32);
+    expect(reader.problems).toEqual(['sse-too-large']);
+  });
+
   it('comments', () => {
     const reader = read(': x\n'.repeat(5000), 'data: a\n\n');
     expect(reader.events[0]?.comments).toHaveLength(1000);

@@ -76,6 +76,7 @@ describe('Transfer-Encoding', () => {
   });
 
   it('before HTTP/1.1 is told', () => {
+    expect(framing('1.0 200 OK', [])).toEqual(['close', undefined]);
     expect(framing('1.0 200 OK', ['Transfer-Encoding: chunked'])).toEqual([
       'chunked',
       undefined,
@@ -96,6 +97,8 @@ describe('answers without a body', () => {
     ['1.1 103 Early Hints', ['Content-Length: 0'], 'GET', ['none', 0, 'length-on-bodiless']],
     ['1.1 200 OK', [], 'CONNECT', ['upgrade', undefined]],
     ['1.1 200 OK', ['Content-Length: 5'], 'CONNECT', ['upgrade', 5, 'length-on-bodiless']],
+    ['1.1 299 OK', [], 'CONNECT', ['upgrade', undefined]],
+    ['1.1 300 Multiple Choices', [], 'CONNECT', ['close', undefined]],
     ['1.1 407 Proxy Authentication Required', ['Content-Length: 5'], 'CONNECT', ['length', 5]],
     ['1.1 101 Switching Protocols', [], 'GET', ['upgrade', undefined]],
     [
