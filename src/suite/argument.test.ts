@@ -67,6 +67,10 @@ describe('what fixtures write becomes what the probe reads', () => {
     ['state: { a: 1 }', { set: [['a', 1]] }],
     ['state:', { set: [] }],
     ['scope-set: { path: /x }', [['path', '/x']]],
+    [
+      'start_response: { status: 200, headers: [], exc_info: null }',
+      { status: 200, headers: [], exc_info: null },
+    ],
     ['start_response: { status: 200 OK, headers: [] }', { status: '200 OK', headers: [], exc_info: false }],
     [
       'start_response: { status: 200 OK, headers: [{ tuple: [a, b] }], exc_info: true }',

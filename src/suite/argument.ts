@@ -63,7 +63,7 @@ const ARGUMENTS: Record<Exclude<ApplicationVerb, 'scope' | 'environ'>, Verb> = {
   start_response: (node, problems) => ({
     status: optionalValue(child(node, 'status'), problems),
     headers: optionalValue(child(node, 'headers'), problems),
-    exc_info: holds(node, 'exc_info', true),
+    exc_info: isNull(child(node, 'exc_info') ?? node) ? null : holds(node, 'exc_info', true),
   }),
   write: value,
   yield: value,

@@ -72,7 +72,7 @@ export const APPLICATION_VERBS = {
   'scope-set': map.meta({ description: 'set keys in the scope' }),
   background: steps.meta({ description: 'steps in a task of their own' }),
   start_response: z
-    .strictObject({ status: value, headers: value, exc_info: z.boolean().optional() })
+    .strictObject({ status: value, headers: value, exc_info: z.union([z.boolean(), z.null()]).optional() })
     .meta({ description: 'exactly one call' }),
   write: value.meta({ description: 'call the write callable' }),
   yield: value.meta({ description: 'the iterable yields this, whatever it is' }),
