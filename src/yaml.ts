@@ -19,6 +19,7 @@ interface Placed {
   readonly size: number;
 }
 
+/** A scalar: text, number, flag or null. */
 export interface YamlScalar extends Placed {
   readonly kind: 'scalar';
   readonly value: null | boolean | number | string;
@@ -26,17 +27,20 @@ export interface YamlScalar extends Placed {
   readonly source?: string;
 }
 
+/** A sequence. */
 export interface YamlList extends Placed {
   readonly kind: 'list';
   readonly items: readonly YamlNode[];
 }
 
+/** A key of a map, as text, and its value. */
 export interface YamlEntry {
   readonly key: string;
   readonly keySpan: Span;
   readonly value: YamlNode;
 }
 
+/** A mapping; keys are unique. */
 export interface YamlMap extends Placed {
   readonly kind: 'map';
   readonly entries: readonly YamlEntry[];
@@ -54,6 +58,7 @@ const MAX_WRITTEN = 250_000;
 /** Nodes of one file with aliases followed, at most: a few kilobytes of aliases of aliases stand for billions. */
 const MAX_NODES = 1_000_000;
 
+/** What became of one text. */
 export interface Parsed {
   /** Absent where the text is no YAML at all, or empty. */
   readonly root?: YamlNode;

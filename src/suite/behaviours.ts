@@ -27,7 +27,7 @@ export class Behaviours {
         const remedy = didYouMean(verdict, VERDICTS) ?? `one of: ${VERDICTS.join(', ')}`;
         this.problems.error('suite/shape', child(value, 'verdict')!.span, `no verdict "${verdict}"`, remedy);
       }
-      return { ...this.forbidden1(name, value), verdict: verdict as Accepted['verdict'] };
+      return { ...this.behaviour(name, value), verdict: verdict as Accepted['verdict'] };
     });
   }
 
@@ -40,7 +40,7 @@ export class Behaviours {
           verdict.span,
           'what must never be seen has no verdict of its own',
         );
-      return this.forbidden1(name, value);
+      return this.behaviour(name, value);
     });
   }
 
@@ -51,7 +51,7 @@ export class Behaviours {
     );
   }
 
-  private forbidden1(name: string, node: YamlMap): Forbidden {
+  private behaviour(name: string, node: YamlMap): Forbidden {
     const because = textOf(node, 'because');
     const clause = textOf(node, 'for');
     return {

@@ -112,6 +112,7 @@ export function atOnce(needs: readonly string[]): number {
   return Math.max(1, ...named);
 }
 
+/** Does the script start, signal or watch the server process itself? */
 export function hasProcessSteps(client: readonly ClientStep[]): boolean {
   return client.some(({ op }) => PROCESS_VERBS.has(op.verb));
 }

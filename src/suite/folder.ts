@@ -11,6 +11,7 @@ export interface SuiteFile {
   readonly path: string;
 }
 
+/** The YAML files of a folder of suites, each list in the order of its labels. */
 export interface Folder {
   readonly suites: readonly SuiteFile[];
   /** What stands below `requirements/`. */
@@ -63,6 +64,7 @@ async function below(path: string, label: string): Promise<SuiteFile[]> {
     .sort((a, b) => (a.label < b.label ? -1 : 1));
 }
 
+/** The text of a suite file. @throws the error of the file system. */
 export function readText(file: SuiteFile): Promise<string> {
   return readFile(file.path, 'utf8');
 }

@@ -2,7 +2,9 @@ import type { z } from 'zod';
 import type { YamlNode } from '../yaml.js';
 import { didYouMean } from './suggest.js';
 
+/** One thing that a schema found wrong. */
 export type Issue = z.core.$ZodIssue;
+/** Where in the value: keys and positions from the outside in. */
 export type Path = readonly PropertyKey[];
 
 /** What an issue says in the words of the fixture language, with what would be right where that can be told. */
@@ -24,6 +26,7 @@ const NAMES: Record<string, string> = {
   null: 'nothing',
 };
 
+/** An issue at a path, about the node there. */
 export function wording(issue: Issue, path: Path, node: YamlNode): Wording {
   const key = path.filter((part) => typeof part === 'string').at(-1);
   if (isMissing(issue)) return { message: `"${String(path.at(-1))}" is missing` };
@@ -33,6 +36,7 @@ export function wording(issue: Issue, path: Path, node: YamlNode): Wording {
   return key === undefined ? text : { ...text, message: `"${key}" ${text.message}` };
 }
 
+/** Is it that a key that must be there is not? */
 export function isMissing(issue: Issue): boolean {
   return issue.code === 'invalid_type' && issue.message.endsWith('received undefined');
 }

@@ -17,6 +17,7 @@ export interface Loaded {
   readonly sources: (file: string) => string | undefined;
 }
 
+/** Which suites to load. */
 export interface LoadOptions {
   /** Folders (or single files) of the user's own suites. */
   readonly folders?: readonly string[];

@@ -46,6 +46,7 @@ function httpVersion(version: string): string {
   return /^\d/.test(version) ? `HTTP/${version}` : version;
 }
 
+/** The Host line of a request: the target's own unless `host` says otherwise; none for `host: false`. */
 export function hostLine(node: YamlNode, problems: Problems): Template[] {
   if (holds(node, 'host', false)) return [];
   const host = child(node, 'host');
@@ -53,6 +54,7 @@ export function hostLine(node: YamlNode, problems: Problems): Template[] {
   return [['Host: ', ...template(host, problems)]];
 }
 
+/** The line that carries the program; none for `program: false`. */
 export function programLine(node: YamlNode): Template[] {
   if (holds(node, 'program', false)) return [];
   return [[{ variable: 'program', name: textOf(node, 'program') ?? 'main' }]];
@@ -99,10 +101,12 @@ function chunked(nodes: readonly YamlNode[], problems: Problems): Template {
   return [...pieces, '0\r\n\r\n'];
 }
 
+/** A text put together here, with the variables that its parts held. */
 export function octetsOf(text: string, node: YamlNode, problems: Problems): Template {
   return template({ kind: 'scalar', value: text, span: node.span, size: 1 }, problems);
 }
 
+/** The scalar under a key as it was written, or undefined. */
 export function textAt(node: YamlNode, key: string): string | undefined {
   const found = child(node, key);
   return found?.kind === 'scalar' ? written(found) : undefined;

@@ -121,6 +121,7 @@ export const APPLICATION_VERBS = {
   environ: matcher.meta({ description: 'a claim about the environ of the call' }),
 };
 
+/** Name of a verb of the application's script. */
 export type ApplicationVerb = keyof typeof APPLICATION_VERBS;
 
 /** Verbs of one interface; the rest are neutral. */
@@ -138,6 +139,7 @@ export const ASGI_VERBS: ReadonlySet<string> = new Set<ApplicationVerb>([
   'scope',
 ]);
 
+/** The same for WSGI. */
 export const WSGI_VERBS: ReadonlySet<string> = new Set<ApplicationVerb>([
   'start_response',
   'write',
@@ -152,6 +154,7 @@ export const WSGI_VERBS: ReadonlySet<string> = new Set<ApplicationVerb>([
   'environ',
 ]);
 
+/** One step of the application's script. */
 export const applicationStep = z
   .strictObject({
     ...stepKeys,

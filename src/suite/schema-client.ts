@@ -145,6 +145,7 @@ export const CLIENT_VERBS: Record<string, z.ZodType> = {
   ),
 };
 
+/** One step of the client's script. */
 export const clientStep = z
   .strictObject({
     ...stepKeys,

@@ -1,6 +1,7 @@
 import type { Interface, Level } from '../model/clause.js';
 import type { Scenario } from '../model/scenario.js';
 
+/** Which cases to run. */
 export interface Selection {
   /** Globs over ids: `*` within a segment, `**` across segments. What names a suite or a table names all below it. */
   readonly only?: readonly string[];
@@ -26,6 +27,7 @@ export function selectScenarios(scenarios: readonly Scenario[], selection: Selec
   );
 }
 
+/** A pattern over ids. */
 export interface Glob {
   test(id: string): boolean;
 }

@@ -2,6 +2,7 @@ import type { YamlEntry, YamlNode, YamlScalar } from '../yaml.js';
 import type { Problems } from './problems.js';
 import { isRunVariable, unknownVariable, written } from './text.js';
 
+/** Variables by name, each with the place that defines it. */
 export type Variables = ReadonlyMap<string, YamlNode>;
 
 const WHOLE = /^\$\{([^}]*)\}$/;

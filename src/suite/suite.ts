@@ -17,6 +17,7 @@ const MAX_FILE = 4 * 1024 * 1024;
 
 const NAME = /^[a-z0-9-]{1,40}$/;
 
+/** What became of one suite file. */
 export interface CompiledSuite {
   /** Those without errors. */
   readonly scenarios: readonly Scenario[];

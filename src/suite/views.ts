@@ -47,6 +47,7 @@ const RESPONSE_KEYS: Record<string, View> = {
   failure: about('why the connection could not be opened'),
 };
 
+/** A response, as `expect` sees it (RFC 9112). */
 export const RESPONSE: View = {
   name: 'response',
   keys: RESPONSE_KEYS,
@@ -54,6 +55,7 @@ export const RESPONSE: View = {
   values: ['none'],
 };
 
+/** The answer to an opening handshake (RFC 6455 section 4.2). */
 export const HANDSHAKE: View = {
   name: 'handshake',
   scalar: 'status',
@@ -66,6 +68,7 @@ export const HANDSHAKE: View = {
   },
 };
 
+/** A data message (RFC 6455 section 5.6). */
 export const MESSAGE: View = {
   name: 'message',
   scalar: 'text',
@@ -78,6 +81,7 @@ export const MESSAGE: View = {
   },
 };
 
+/** One frame (RFC 6455 section 5.2). */
 export const FRAME: View = {
   name: 'frame',
   scalar: 'opcode',
@@ -94,6 +98,7 @@ export const FRAME: View = {
   },
 };
 
+/** The closing of a WebSocket (RFC 6455 section 7). */
 export const CLOSE: View = {
   name: 'close',
   scalar: 'code',
@@ -106,12 +111,14 @@ export const CLOSE: View = {
   },
 };
 
+/** A server-sent event as a browser sees it (HTML section 9.2.6). */
 export const EVENT: View = {
   name: 'event',
   scalar: 'data',
   keys: { data: FREE, event: FREE, id: FREE, retry: FREE, comment: FREE },
 };
 
+/** The end of a connection. */
 export const STREAM_END: View = {
   name: 'stream-end',
   scalar: 'how',
@@ -121,18 +128,21 @@ export const STREAM_END: View = {
   },
 };
 
+/** How a server process ended. */
 export const EXIT: View = {
   name: 'exit',
   scalar: 'status',
   keys: { status: FREE, signal: FREE },
 };
 
+/** What became of a request to a server that may not be ready. */
 export const KNOCK: View = {
   name: 'knock',
   scalar: 'how',
   keys: { how: { values: ['refused', 'open', 'answered', 'closed'] }, status: FREE },
 };
 
+/** A view of which nothing is known. */
 export const PLAIN: View = FREE;
 
 const CALL_KEYS: Record<string, View> = {
