@@ -80,7 +80,7 @@ const QUESTIONS: readonly Question[] = [
   },
 ];
 
-const WEBSOCKET: readonly Question[] = [
+const ASGI: readonly Question[] = [
   {
     name: 'websocket',
     scenario: handshake([]),
@@ -91,11 +91,18 @@ const WEBSOCKET: readonly Question[] = [
     scenario: handshake(['Sec-WebSocket-Extensions: permessage-deflate']),
     shows: (evidence) => field(view(evidence, 1, 'extensions'), 'permessage-deflate') !== undefined,
   },
+  {
+    name: 'lifespan',
+    scenario: trial(HELLO, [GET, RESPONSE, { verb: 'await-app', program: 'main', reached: 'called' }]),
+    // What the probe's own lifespan program has put there.
+    shows: ({ journal }) =>
+      journal.some(({ value }) => field(field(field(value, 'scope'), 'state'), 'gatespec') === 'started'),
+  },
 ];
 
 /** Finds out what a target offers that declares nothing. Asked side by side, as far as it serves side by side. */
 export async function discover(stage: Stage, ids: CaseIds, concurrency: number): Promise<Set<string>> {
-  const questions = stage.interface === 'asgi' ? [...QUESTIONS, ...WEBSOCKET] : QUESTIONS;
+  const questions = stage.interface === 'asgi' ? [...QUESTIONS, ...ASGI] : QUESTIONS;
   const offers = new Set<string>();
   const ask = async ({ name, scenario, shows }: Question) => {
     const { evidence } = await drive(new Play(scenario, stage, ids.next()));

@@ -128,7 +128,8 @@ export class TargetRun {
       else this.#end(unplayed(scenario, 'skip', reason));
     }
     const { shared, own, groups, alone } = makePlan(playable, ground.faults);
-    const slots = availableParallelism();
+    // A start keeps a core busy, what follows mostly waits.
+    const slots = availableParallelism() + 1;
     const others = async () => {
       await playOwn(ground, own, slots);
       for (const { launch, scenarios } of groups) await this.#playGroup(ground, launch, scenarios);
