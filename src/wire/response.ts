@@ -43,6 +43,7 @@ export class IncomingResponse implements Response {
   over = false;
   endedBy: 'framing' | 'fin' | 'reset' | undefined;
   readonly #problems = new ProblemList();
+  readonly #append: (octets: Buffer) => void;
   readonly #chunked: ChunkedReader | undefined;
   #excess: OctetStore | undefined;
   #left: number;
@@ -68,8 +69,6 @@ export class IncomingResponse implements Response {
     if (framing === 'none' || framing === 'upgrade' || (framing === 'length' && this.#left === 0))
       this.#finish();
   }
-
-  readonly #append: (octets: Buffer) => void;
 
   get chunks(): readonly Chunk[] {
     return this.#chunked?.chunks ?? [];
