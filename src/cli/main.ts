@@ -5,6 +5,7 @@ import { failureOf } from './failure.js';
 import { lintCommand } from './lint.js';
 import { listCommand } from './list.js';
 import { probeCommand } from './probe.js';
+import { proveCommand } from './prove.js';
 import { runCommand } from './run.js';
 import { schemaCommand } from './schema.js';
 
@@ -38,7 +39,15 @@ function program(): Command {
     .version(packageVersion())
     .addHelpText('after', AFTER)
     .configureHelp({ showGlobalOptions: false });
-  for (const add of [runCommand, listCommand, explainCommand, lintCommand, probeCommand, schemaCommand])
+  for (const add of [
+    runCommand,
+    listCommand,
+    explainCommand,
+    lintCommand,
+    probeCommand,
+    proveCommand,
+    schemaCommand,
+  ])
     command.addCommand(add());
   for (const each of [command, ...command.commands]) {
     each.exitOverride();

@@ -53,6 +53,13 @@ export class Progress implements Reporter {
     this.stream.write(`${text}\n`);
   }
 
+  /** What a longer work than one run has come to, on a terminal. */
+  step(text: string): void {
+    if (!this.live) return;
+    this.stream.write(`\r\x1b[2K${clip(visibleLine(text), (this.stream.columns ?? 80) - 1)}`);
+    this.#drawn = true;
+  }
+
   /** Takes the live line off the terminal, until it is drawn again. */
   hide(): void {
     if (!this.#drawn) return;

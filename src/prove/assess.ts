@@ -1,0 +1,113 @@
+import type { Clause, Interface } from '../model/clause.js';
+import type { Claim, Fault, FaultProof, Gap } from '../model/proof.js';
+import type { CaseResult } from '../model/result.js';
+import type { Scenario } from '../model/scenario.js';
+import { claimants, scenarioOf } from './claims.js';
+
+/** What one gateway with a fault gave, on one interface. */
+export interface Played {
+  readonly interface: Interface;
+  readonly results: readonly CaseResult[];
+  readonly trouble?: string;
+}
+
+const FALLEN: ReadonlySet<string> = new Set(['fail', 'warn', 'error']);
+
+/** Weighs what was seen of one fault. Pure. */
+export function assess(fault: Fault, claiming: readonly Scenario[], played: readonly Played[]): FaultProof {
+  const claims = played.flatMap((one) => claimsOn(fault, claiming, one));
+  const claimIds = new Set(claiming.map(({ id }) => id));
+  const bystanders = played.flatMap((one) =>
+    one.results
+      .filter(({ id, verdict }) => FALLEN.has(verdict) && !claimIds.has(id))
+      .map(({ id, verdict }) => ({ id, interface: one.interface, verdict })),
+  );
+  const trouble = played.find((one) => one.trouble !== undefined)?.trouble;
+  return {
+    fault,
+    state: stateOf(claims, claiming, trouble),
+    claims,
+    bystanders,
+    ...(trouble === undefined ? {} : { trouble }),
+  };
+}
+
+function stateOf(
+  claims: readonly Claim[],
+  claiming: readonly Scenario[],
+  trouble: string | undefined,
+): FaultProof['state'] {
+  if (claiming.length === 0) return 'unclaimed';
+  if (trouble !== undefined && claims.length === 0) return 'trouble';
+  const scenarios = new Set(claiming.map(scenarioOf));
+  const caught = new Set(
+    claims.filter(({ outcome }) => outcome === 'caught').map(({ scenario }) => scenario),
+  );
+  return [...scenarios].every((scenario) => caught.has(scenario)) ? 'killed' : 'survived';
+}
+
+function claimsOn(
+  { breaks }: Fault,
+  claiming: readonly Scenario[],
+  { interface: at, results }: Played,
+): Claim[] {
+  const byId = new Map(results.map((result) => [result.id, result]));
+  const rows = new Map<string, CaseResult[]>();
+  for (const scenario of claiming) {
+    const result = byId.get(scenario.id);
+    if (!result || result.verdict === 'skip') continue;
+    const name = scenarioOf(scenario);
+    rows.set(name, [...(rows.get(name) ?? []), result]);
+  }
+  return [...rows].map(([scenario, cases]) => {
+    const fallen = cases.filter(({ verdict }) => FALLEN.has(verdict));
+    const clauses = [...new Set(fallen.flatMap(({ findings }) => findings.map((f) => f.requirement)))];
+    const outcome = clauses.some((clause) => breaks.includes(clause))
+      ? 'caught'
+      : fallen.length > 0
+        ? 'elsewhere'
+        : 'missed';
+    return { scenario, interface: at, outcome, clauses, cases: fallen.map(({ id }) => id) };
+  });
+}
+
+/** Clauses that the scenarios prove, MUST and SHOULD, on which none of these was seen to fail by a fault that breaks it. */
+export function gapsOf(
+  scenarios: readonly Scenario[],
+  clauses: ReadonlyMap<string, Clause>,
+  proofs: readonly FaultProof[],
+): Gap[] {
+  const seen = new Set(
+    proofs.flatMap(({ fault, claims }) =>
+      claims.flatMap((claim) => claim.clauses.filter((clause) => fault.breaks.includes(clause))),
+    ),
+  );
+  const proving = new Map<string, Set<string>>();
+  for (const scenario of scenarios) {
+    for (const clause of scenario.proves) {
+      if (!proving.has(clause)) proving.set(clause, new Set());
+      proving.get(clause)!.add(scenarioOf(scenario));
+    }
+  }
+  return [...proving]
+    .map(([clause, names]) => ({
+      clause,
+      level: clauses.get(clause)?.level ?? ('must' as const),
+      scenarios: [...names].sort(),
+    }))
+    .filter(({ clause, level }) => level !== 'may' && !seen.has(clause))
+    .sort((a, b) => (a.clause < b.clause ? -1 : 1));
+}
+
+/** Names in `kills` that the gateway does not know. */
+export function unknownKills(
+  scenarios: readonly Scenario[],
+  faults: readonly Fault[],
+): { fault: string; scenario: string }[] {
+  const known = new Set(faults.map(({ name }) => name));
+  return [...claimants(scenarios)]
+    .filter(([name]) => !known.has(name))
+    .flatMap(([fault, claiming]) =>
+      [...new Set(claiming.map(scenarioOf))].map((scenario) => ({ fault, scenario })),
+    );
+}
