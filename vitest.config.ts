@@ -1,3 +1,4 @@
+import { availableParallelism } from 'node:os';
 import { defineConfig } from 'vitest/config';
 
 /** A folder for the counts, where .ci/run adds them up. */
@@ -8,6 +9,8 @@ const online = process.env.ONLINE === '1';
 export default defineConfig({
   test: {
     include: online ? ['src/**/*.online.ts'] : ['src/**/*.test.ts'],
+    // Most tests wait for servers; more of them than there are processors share the time.
+    maxWorkers: Math.max(4, availableParallelism()),
     testTimeout: online ? 300_000 : 30_000,
     ...(counts
       ? {
