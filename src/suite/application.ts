@@ -33,7 +33,6 @@ function program(name: string, node: YamlNode, setting: Setting): Program {
 
 function steps(nodes: readonly YamlNode[], counter: Counter, setting: Setting): AppStep[] {
   return nodes.flatMap((node) => {
-    if (!check(applicationStep, node, setting.problems)) return [];
     const verb = verbOf(node, APPLICATION_VERBS, setting.problems);
     return verb ? [step(node as YamlMap, verb.key, verb.value, counter, setting)] : [];
   });
@@ -55,14 +54,19 @@ function step(node: YamlMap, verb: string, value: YamlNode, counter: Counter, se
     ...(as === undefined ? {} : { as }),
     ...(expect ? { expect: setting.matchers.compile(expect) } : {}),
     ...(raises ? { raises: raised(raises, setting) } : {}),
-    ...(inner ? { steps: steps(inner, counter, setting) } : {}),
+    ...(inner ? { steps: steps(checked(inner, setting), counter, setting) } : {}),
   };
 }
 
-/** The steps inside a step; they are checked like those outside, since the schema can't look into them. */
+/** The steps inside a step. */
 function nested(verb: string, value: YamlNode): readonly YamlNode[] | undefined {
   if (verb === 'repeat') return itemsOf(value, 'do');
   return verb === 'background' || verb === 'on-close' ? itemsOf(value) : undefined;
+}
+
+/** Those without errors: the schema of a scenario can't look into steps inside steps. */
+function checked(nodes: readonly YamlNode[], { problems }: Setting): YamlNode[] {
+  return nodes.filter((node) => check(applicationStep, node, problems));
 }
 
 function raised(node: YamlNode, setting: Setting): Matcher | false {
