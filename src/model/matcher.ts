@@ -1,10 +1,8 @@
-import type { Span } from './span.js';
-
 /**
  * What a value must be like. Compiled from fixtures by `suite`, evaluated by `run/match.ts`. Text is compared with `str` and with octets
  * (one character U+0000…U+00FF an octet) alike, unless `octets` is set.
  */
-export type Matcher = { readonly span?: Span } & (
+export type Matcher =
   | { readonly kind: 'equal'; readonly value: Scalar; readonly octets?: boolean }
   /** A long run of one text, compared without building it in the fixture. */
   | { readonly kind: 'repeated'; readonly text: string; readonly times: number }
@@ -25,7 +23,6 @@ export type Matcher = { readonly span?: Span } & (
   | { readonly kind: 'at-least' | 'at-most'; readonly number: number }
   | { readonly kind: 'length' | 'each'; readonly item: Matcher }
   /** Equal to what an earlier step captured: `name.path.to.value`. */
-  | { readonly kind: 'same-as'; readonly path: readonly string[] }
-);
+  | { readonly kind: 'same-as'; readonly path: readonly string[] };
 
 export type Scalar = null | boolean | number | string;
