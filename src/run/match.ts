@@ -1,5 +1,18 @@
 import type { Matcher } from '../model/matcher.js';
-import { Octets, Typed, typeName, type Value, type ValueMap } from '../model/value.js';
+import { typeName, type Value } from '../model/value.js';
+import {
+  elements,
+  entriesOf,
+  equals,
+  fitsText,
+  hasBase,
+  isRepeated,
+  lengthOf,
+  numeric,
+  publicNames,
+  same,
+  textOf,
+} from './compare.js';
 import { describe, expectation } from './wording.js';
 
 /** Where a value does not fit: the path into it, what was wanted there and what stands there. */
@@ -83,20 +96,6 @@ function walkMap(
   return undefined;
 }
 
-/** The entries of a dict, of an instance of a dict subclass, or of a view. */
-function entriesOf(value: Value | undefined): ValueMap | undefined {
-  if (value instanceof Typed) return value.names.length === 0 ? entriesOf(value.value) : undefined;
-  if (value === null || typeof value !== 'object' || value instanceof Octets || Array.isArray(value))
-    return undefined;
-  return value as ValueMap;
-}
-
-/** The elements of a list, a tuple, or an instance of one of their subclasses. */
-function elements(value: Value | undefined): readonly Value[] | undefined {
-  if (Array.isArray(value)) return value;
-  return value instanceof Typed ? elements(value.value) : undefined;
-}
-
 function walkList(
   matcher: Matcher & { kind: 'list' },
   value: Value | undefined,
@@ -161,75 +160,6 @@ function fits(matcher: Matcher, value: Value | undefined, captures: Captures): b
   }
 }
 
-function fitsText(matcher: Matcher, text: string | undefined): boolean {
-  if (text === undefined) return false;
-  switch (matcher.kind) {
-    case 'matches':
-      return new RegExp(matcher.source, matcher.flags).test(text);
-    case 'starts-with':
-      return text.startsWith(matcher.text);
-    case 'ends-with':
-      return text.endsWith(matcher.text);
-    case 'ignoring-case':
-      return text.toLowerCase() === matcher.text.toLowerCase();
-    default:
-      return false;
-  }
-}
-
-/** Text of a `str`, an exception, or octets (one character an octet). */
-function textOf(value: Value | undefined): string | undefined {
-  if (typeof value === 'string') return value;
-  if (typeof value === 'number') return String(value);
-  if (value instanceof Octets) return value.bytes.toString('latin1');
-  return value instanceof Typed ? textOf(value.value) : undefined;
-}
-
-const STATUS_CLASS = /^[1-5]xx$/;
-
-function equals(
-  wanted: null | boolean | number | string,
-  octets: boolean,
-  value: Value | undefined,
-): boolean {
-  if (octets)
-    return value instanceof Octets && value.length === value.bytes.length && textOf(value) === wanted;
-  if (typeof wanted === 'string') {
-    if (typeof value === 'number')
-      return STATUS_CLASS.test(wanted) && Math.floor(value / 100) === Number(wanted[0]);
-    if (value instanceof Octets && value.length !== value.bytes.length) return false;
-    if (value instanceof Typed && value.names.length > 0)
-      return [value.type, ...value.names].some((name) => lastName(name) === wanted);
-    return textOf(value) === wanted;
-  }
-  if (value instanceof Typed && typeof wanted === 'number') return numeric(value) === wanted;
-  return value === wanted;
-}
-
-function lastName(name: string): string {
-  return name.slice(name.lastIndexOf('.') + 1);
-}
-
-function isRepeated(text: string, times: number, value: Value | undefined): boolean {
-  const length = typeof value === 'string' ? value.length : value instanceof Octets ? value.length : -1;
-  if (length !== text.length * times) return false;
-  const kept = textOf(value)!;
-  const unit = text.repeat(Math.min(times, Math.ceil(4096 / Math.max(1, text.length))));
-  for (let at = 0; at < kept.length; at += unit.length) {
-    if (kept.slice(at, at + unit.length) !== unit.slice(0, kept.length - at)) return false;
-  }
-  return true;
-}
-
-function hasBase(value: Value, type: string): boolean {
-  if (!(value instanceof Typed)) return type === 'int' && typeof value === 'boolean';
-  return (
-    value.names.includes(type) ||
-    lastName(value.type) === type ||
-    (value.names.length === 0 && typeName(value.value) === type)
-  );
-}
-
 function contains(item: Matcher, value: Value | undefined, captures: Captures): boolean {
   const items = elements(value) ?? publicNames(value);
   if (items) return items.some((element) => !walk(item, element, captures, []));
@@ -237,11 +167,6 @@ function contains(item: Matcher, value: Value | undefined, captures: Captures): 
   return (
     text !== undefined && item.kind === 'equal' && typeof item.value === 'string' && text.includes(item.value)
   );
-}
-
-/** What the probe tells of an object that is none of the types it can show. */
-function publicNames(value: Value | undefined): readonly string[] | undefined {
-  return value instanceof Typed && typeof value.value === 'boolean' ? value.names : undefined;
 }
 
 function inOrder(
@@ -272,38 +197,8 @@ function fitsUnordered(
   });
 }
 
-function numeric(value: Value | undefined): number {
-  if (typeof value === 'number') return value;
-  if (value instanceof Typed && (value.type === 'int' || value.type === 'float')) return Number(value.value);
-  return value instanceof Typed && value.names.length === 0 ? numeric(value.value) : Number.NaN;
-}
-
-function lengthOf(value: Value | undefined): number | undefined {
-  if (typeof value === 'string') return value.length;
-  if (value instanceof Octets) return value.length;
-  const items = elements(value);
-  if (items) return items.length;
-  const map = entriesOf(value);
-  return map && Object.keys(map).length;
-}
-
 function lookUp(captures: Captures, [name, ...rest]: readonly string[]): Value | undefined {
   let value: Value | undefined = captures.get(name ?? '');
   for (const key of rest) value = Array.isArray(value) ? value[Number(key)] : entriesOf(value)?.[key];
   return value;
-}
-
-function same(a: Value | undefined, b: Value | undefined): boolean {
-  if (a instanceof Octets && b instanceof Octets)
-    return a.length === b.length && a.bytes.equals(b.bytes) && a.hash === b.hash;
-  // A port is a number on one side and text on the other.
-  if (typeof a === 'number' && typeof b === 'string') return String(a) === b;
-  if (a === null || b === null || typeof a !== 'object' || typeof b !== 'object') return a === b;
-  if (Array.isArray(a))
-    return Array.isArray(b) && a.length === b.length && a.every((item, i) => same(item, b[i]));
-  if (a instanceof Typed) return b instanceof Typed && a.type === b.type && same(a.value, b.value);
-  const [left, right] = [entriesOf(a), entriesOf(b)];
-  if (!left || !right) return false;
-  const keys = new Set([...Object.keys(left), ...Object.keys(right)]);
-  return [...keys].every((key) => same(left[key], right[key]));
 }
