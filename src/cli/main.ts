@@ -21,6 +21,8 @@ Examples:
 
 /** Runs the command line and sets the exit code. Whatever holds the process open by then is a bug, and shows. */
 export async function main(argv: readonly string[]): Promise<void> {
+  // A reader that went away has seen enough; whoever writes a report looks at the stream's errors too.
+  for (const stream of [process.stdout, process.stderr]) stream.on('error', () => {});
   try {
     await program().parseAsync(argv, { from: 'user' });
   } catch (error) {

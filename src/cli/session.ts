@@ -35,6 +35,7 @@ export async function playAndReport(order: Order): Promise<ExitCode> {
     progress.note('gatespec: stopping; what is known is reported. Once more ends at once.'),
   );
   let exit: ExitCode;
+  let unwritten: ExitCode;
   try {
     exit = await run({
       targets,
@@ -49,9 +50,9 @@ export async function playAndReport(order: Order): Promise<ExitCode> {
   } finally {
     progress.stop();
     release();
-    process.exitCode = await finish(reporter);
+    unwritten = await finish(reporter);
   }
-  return process.exitCode === 0 ? exit : (process.exitCode as ExitCode);
+  return unwritten === 0 ? exit : unwritten;
 }
 
 /** Tells which reports could not be written; that does not hide what else went wrong. */
