@@ -11,6 +11,7 @@ export default defineConfig({
     include: online ? ['src/**/*.online.ts'] : ['src/**/*.test.ts'],
     // Most tests wait for servers; more of them than there are processors share the time.
     maxWorkers: Math.max(4, availableParallelism()),
+    hookTimeout: 300_000,
     testTimeout: online ? 300_000 : 60_000,
     ...(counts
       ? {

@@ -7,7 +7,7 @@ const read = (name) => readFileSync(join(folder, name), 'utf8');
 let passed = 0;
 let failed = 0;
 
-/** A file of tests that could not be loaded holds no test, and is a failure all the same. */
+/** A file that failed though none of its tests did, as one that could not be loaded, is a failure too. */
 function addVitest(name) {
   if (!existsSync(join(folder, name))) {
     console.log(`${name}: no counts were left`);
@@ -17,8 +17,10 @@ function addVitest(name) {
   const report = JSON.parse(read(name));
   passed += report.numPassedTests;
   failed += report.numFailedTests;
-  failed += report.testResults.filter((file) => file.status === 'failed' && file.assertionResults.length === 0).length;
+  failed += report.testResults.filter((file) => file.status === 'failed' && !hasFailed(file)).length;
 }
+
+const hasFailed = (file) => file.assertionResults.some(({ status }) => status === 'failed');
 
 function addUnittest(name) {
   const text = existsSync(join(folder, name)) ? read(name) : '';
