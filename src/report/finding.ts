@@ -116,10 +116,14 @@ function briefLines(finding: Finding, { clauses, look }: Desk): string[] {
 /** Expected and seen, each in a few lines at most. */
 function comparison({ expected, actual }: Finding, look: Look, most: number): string[] {
   const say = (word: string, text: string, paint: (text: string) => string) => {
-    const lines = wrap(visible(text), look.width - 13);
+    const width = look.width - 13;
+    const lines = wrap(visible(text), width);
     const shown =
       lines.length > most
-        ? [...lines.slice(0, most - 1), `${lines[most - 1]} ${look.symbols.ellipsis}`]
+        ? [
+            ...lines.slice(0, most - 1),
+            clip(`${lines[most - 1]} ${lines[most]}`, width, look.symbols.ellipsis),
+          ]
         : lines;
     return shown.map((line, at) => `  ${(at === 0 ? word : '').padEnd(9)}${paint(line)}`);
   };

@@ -70,7 +70,9 @@ function skipReasons(results: readonly CaseResult[], look: Look): string[] {
   return [...reasons]
     .sort((a, b) => b[1] - a[1])
     .map(([reason, count]) =>
-      look.palette.dim(`  skipped ${count}: ${clip(visibleLine(reason), look.width - 16)}`),
+      look.palette.dim(
+        `  skipped ${count}: ${clip(visibleLine(reason), look.width - 16, look.symbols.ellipsis)}`,
+      ),
     );
 }
 
@@ -78,7 +80,7 @@ function broken(results: readonly CaseResult[], look: Look): string[] {
   const all = sorted(results.filter(({ verdict }) => verdict === 'fail' || verdict === 'error'));
   const lines = all.slice(0, NAMED).map(({ verdict, id, title }) => {
     const mark = look.palette.verdict[verdict](look.symbols.verdict[verdict]);
-    return `  ${mark} ${id}  ${look.palette.dim(clip(visibleLine(title), Math.max(20, look.width - id.length - 6)))}`;
+    return `  ${mark} ${id}  ${look.palette.dim(clip(visibleLine(title), Math.max(20, look.width - id.length - 6), look.symbols.ellipsis))}`;
   });
   if (all.length > NAMED) lines.push(look.palette.dim(`  and ${all.length - NAMED} more`));
   return lines;
