@@ -14,13 +14,20 @@ export function resultOf(
 ): CaseResult {
   const judgement = judged(scenario, played, clauses);
   const told = verbose || judgement.verdict !== 'pass';
-  return {
+  const result: CaseResult = {
     ...described(scenario, judgement),
     transcript: told ? played.transcript() : [],
     durationMs: Math.round(played.durationMs * 100) / 100,
     attempts,
     ...(told ? { evidence: evidenceToJson(played.evidence) } : {}),
   };
+  return told ? without(played.secret, result) : result;
+}
+
+/** A report may be shown to anybody; the token of a deployed probe opens it to whoever has it. Lengths stay as they are. */
+function without(secret: string | undefined, result: CaseResult): CaseResult {
+  if (!secret) return result;
+  return JSON.parse(JSON.stringify(result).replaceAll(secret, '*'.repeat(secret.length))) as CaseResult;
 }
 
 /** A fixture that the judge can't work with costs its own verdict, not the run. */

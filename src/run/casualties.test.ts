@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { fileURLToPath } from 'node:url';
 import { afterAll, describe, expect, it } from 'vitest';
 import type { Scenario } from '../model/scenario.js';
@@ -7,9 +8,11 @@ import { recorded } from './testing/recorded.js';
 import { appStep, expectAnswer, get, scenario, script, step } from './testing/scenarios.js';
 
 const FRAGILE = fileURLToPath(new URL('testing/fragile.py', import.meta.url));
+/** Tells the servers of this test from those of another run. */
+const MARK = `run-${randomUUID()}`;
 
 async function fragile() {
-  return resolveTarget(undefined, { start: `python3 ${FRAGILE} {port}`, interface: 'wsgi' });
+  return resolveTarget(undefined, { start: `python3 ${FRAGILE} {port} ${MARK}`, interface: 'wsgi' });
 }
 
 /** Cases that are in flight for as long as another needs to bring the server down: only a gate that nobody opens in time holds them. */
@@ -38,7 +41,7 @@ const PLAIN = Array.from({ length: 4 }, (_, i) =>
 );
 
 describe('a case that brings its server down', () => {
-  afterAll(() => expect(processesWith(FRAGILE)).toEqual([]));
+  afterAll(() => expect(processesWith(MARK)).toEqual([]));
 
   it.concurrent.each([
     ['/die', 'the server process died', 'exit status 3'],

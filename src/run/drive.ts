@@ -14,6 +14,8 @@ export interface Played {
   readonly evidence: Evidence;
   /** Both sides by time; made when asked for, since nobody looks at that of a pass. */
   transcript(): readonly TranscriptEntry[];
+  /** The probe's token: no report may hold it. */
+  readonly secret: string | undefined;
   readonly durationMs: number;
   /** A call of the application that did not end, though its client had gone and nothing held it back. */
   readonly unfinished: boolean;
@@ -45,10 +47,15 @@ export async function drive(play: Play): Promise<Played> {
   } catch (error) {
     trouble ??= troubleOf(error);
   }
-  const exit = play.launched.at(-1)?.process?.exit;
-  await stopLaunched(play);
+  const process = play.launched.at(-1)?.process;
+  const [exit, log] = [process?.exit, process?.log()];
+  try {
+    await stopLaunched(play);
+  } catch (error) {
+    trouble ??= troubleOf(error);
+  }
   play.detach();
-  if (!unfinished && play.opened.size > 0) await play.stage.running?.gates.forget(play.caseId);
+  if (!unfinished && play.opened.size > 0) forgetGates(play);
   const evidence: Evidence = {
     interface: play.stage.interface,
     observations: play.observations.map(withLater),
@@ -60,7 +67,8 @@ export async function drive(play: Play): Promise<Played> {
   };
   return {
     evidence,
-    transcript: () => transcriptOf(play),
+    transcript: () => transcriptOf(play, log),
+    secret: play.running?.token,
     exit,
     durationMs: play.now(),
     unfinished,
@@ -102,6 +110,11 @@ async function observe(play: Play, step: ClientStep): Promise<Observation> {
 
 function withLater({ later, ...observation }: Play['observations'][number]): Observation {
   return later ? { ...observation, view: later() } : observation;
+}
+
+/** Gates that stay because the target is gone harm nobody: the next attempt has another name. */
+function forgetGates({ stage, caseId }: Play): void {
+  stage.running?.gates.forget(caseId).catch(() => {});
 }
 
 async function stopLaunched(play: Play): Promise<void> {

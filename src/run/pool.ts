@@ -6,6 +6,7 @@ import { resultOf } from './case-result.js';
 import type { Played } from './drive.js';
 import type { Ground } from './ground.js';
 import { Host, type Illness } from './host.js';
+import { logEntry } from './two-lanes.js';
 
 /** Cases that may bring their server down before it is given up. */
 const CASUALTIES = 10;
@@ -135,7 +136,7 @@ export class Pool {
     const { played, result } = await this.#once(host, scenario, attempts, patience);
     if (this.#halted) return;
     const illness = await host.check();
-    this.ground.end(illness ? this.#casualty(scenario, played, illness, attempts) : result);
+    this.ground.end(illness ? this.#casualty(scenario, withLog(played, host), illness, attempts) : result);
   }
 
   #casualty(scenario: Scenario, played: Played, casualty: Illness, attempts: number): CaseResult {
@@ -153,6 +154,13 @@ export class Pool {
     const { clauses, verbose } = this.ground;
     return resultOf(scenario, played, clauses, { attempts, verbose });
   }
+}
+
+/** What the server said last may tell why it died. */
+function withLog(played: Played, { running }: Host): Played {
+  const log = running.process?.log();
+  if (!log) return played;
+  return { ...played, transcript: () => [...played.transcript(), logEntry(played.durationMs, log)] };
 }
 
 /** Starts a process and waits until it is ready. @throws TargetError */

@@ -7,13 +7,21 @@ import { describe } from './wording.js';
 /** Records of the application shown at most, from the start and from the end. */
 const FIRST = 120;
 const LAST = 40;
+/** Characters of the log shown at most. */
+const LOG = 3_000;
 
-/** What happened on both sides, by time. */
-export function transcriptOf(play: Play): TranscriptEntry[] {
+/** What happened on both sides, by time, and the end of the log of the case's own process. */
+export function transcriptOf(play: Play, log?: string): TranscriptEntry[] {
   const verbs = new Map<string, string>();
   for (const program of play.scenario.programs) nameSteps(program.name, program.steps, verbs);
   const app = bounded(play.journal).map((record) => entry(record, play.beganAt, verbs));
-  return [...play.transcript.entries(), ...app].sort((a, b) => a.at - b.at);
+  const entries = [...play.transcript.entries(), ...app].sort((a, b) => a.at - b.at);
+  return log ? [...entries, logEntry(play.now(), log)] : entries;
+}
+
+/** The end of a server's log. */
+export function logEntry(at: number, log: string): TranscriptEntry {
+  return { at, lane: 'server', kind: 'process', text: log.slice(-LOG).trimEnd() };
 }
 
 function nameSteps(program: string, steps: readonly AppStep[], verbs: Map<string, string>): void {
