@@ -10,7 +10,8 @@ export default defineConfig({
   test: {
     include: online ? ['src/**/*.online.ts'] : ['src/**/*.test.ts'],
     // Most tests wait for servers; more of them than there are processors share the time.
-    maxWorkers: Math.max(4, availableParallelism()),
+    maxWorkers: Math.max(3, availableParallelism()),
+    maxConcurrency: 3,
     hookTimeout: 300_000,
     testTimeout: online ? 300_000 : 60_000,
     ...(counts

@@ -5,6 +5,8 @@ import { clip, cut } from './wrap.js';
 
 /** Lines kept of the beginning where a transcript is cut: the request line is mostly among them. */
 const BEGINNING = 5;
+/** Lines of one entry, where a transcript is to be short. */
+const LONGEST = 14;
 
 /**
  * Both sides in order of time, one line of octets a line:
@@ -12,11 +14,18 @@ const BEGINNING = 5;
  */
 export function transcriptLines(entries: readonly TranscriptEntry[], look: Look, most = Infinity): string[] {
   const laneWidth = Math.min(20, Math.max(3, ...entries.map(({ lane }) => lane.length)));
-  const lines = entries.flatMap((entry) => entryLines(entry, laneWidth, look));
-  if (lines.length <= most) return lines;
-  const last = most - BEGINNING - 1;
-  const between = `${look.symbols.ellipsis} ${lines.length - BEGINNING - last} lines between (--verbose shows them)`;
-  return [...lines.slice(0, BEGINNING), look.palette.dim(between), ...lines.slice(lines.length - last)];
+  const lines = entries.flatMap((entry) => {
+    const all = entryLines(entry, laneWidth, look);
+    return most === Infinity ? all : withoutMiddle(all, LONGEST, LONGEST - 2, look);
+  });
+  return withoutMiddle(lines, most, BEGINNING, look);
+}
+
+function withoutMiddle(lines: readonly string[], most: number, first: number, look: Look): string[] {
+  if (lines.length <= most) return [...lines];
+  const last = most - first - 1;
+  const between = `${look.symbols.ellipsis} ${lines.length - first - last} lines between (--verbose shows them)`;
+  return [...lines.slice(0, first), look.palette.dim(between), ...lines.slice(lines.length - last)];
 }
 
 /** The field that carries a program is noise to a reader, and holds the token of a probe. */
