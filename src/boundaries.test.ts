@@ -14,6 +14,7 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   report: ['model'],
   run: ['model', 'wire'],
   prove: ['model', 'run'],
+  bench: ['model', 'run', 'suite', 'target'],
   cli: ['model', 'run', 'report', 'suite', 'target', 'prove'],
   index: ['model', 'run', 'report', 'suite', 'target'],
   yaml: ['model'],
@@ -29,10 +30,10 @@ const ONLY: Readonly<Record<string, RegExp>> = {
   zod: /^(suite\/.*schema.*|target\/catalogue.*|cli\/config)\.ts$/,
   undici: /^(wire|target)\//,
   ws: /^(wire|target)\//,
-  'node:net': /^(wire|target)\//,
+  'node:net': /^(wire|target|bench)\//,
   'node:tls': /^(wire|target)\//,
   'node:http': /^(wire|target)\//,
-  'node:child_process': /^(wire|target)\//,
+  'node:child_process': /^(wire|target|bench)\//,
 };
 
 interface Import {
