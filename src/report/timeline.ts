@@ -11,52 +11,66 @@ export interface Moment {
   readonly text: string;
 }
 
-interface Playing {
-  readonly program: Program;
-  at: number;
-}
-
 /**
  * Both scripts in an order in which they can happen: a program begins with the request that carries it, goes on until it waits for a
  * gate that is not open, and has gone as far as it can before the client waits.
  */
 export function moments(scenario: Scenario, say: Wording, show: (octets: string) => string): Moment[] {
-  const timeline: Moment[] = [];
-  const opened = new Set<string>();
-  const playing: Playing[] = [];
-  const begin = (name: string) => {
-    const program = scenario.programs.find((each) => each.name === name);
-    if (program && !playing.some((each) => each.program === program)) playing.push({ program, at: 0 });
-  };
-  const app = (program: Program, step: AppStep) => {
-    timeline.push({ side: 'application', lane: program.name, text: appStepText(step, say) });
-    if (step.verb === 'open') opened.add(String(step.argument));
-  };
-  const advance = () => {
-    for (let moved = true; moved; ) {
+  const timeline = new Timeline(scenario.programs, say);
+  for (const step of scenario.client) timeline.client(step, show);
+  timeline.end();
+  return timeline.moments;
+}
+
+class Timeline {
+  readonly moments: Moment[] = [];
+  readonly #opened = new Set<string>();
+  /** What each program that has begun has still to do. */
+  readonly #ahead = new Map<Program, readonly AppStep[]>();
+
+  constructor(
+    private readonly programs: readonly Program[],
+    private readonly say: Wording,
+  ) {}
+
+  client(step: ClientStep, show: (octets: string) => string): void {
+    if (waits(step)) this.#advance();
+    this.moments.push({ side: 'client', lane: step.on, text: clientStepText(step, this.say, show) });
+    if (step.op.verb === 'open') this.#opened.add(step.op.gate);
+    for (const name of programsOf(step)) this.#begin(this.programs.find((program) => program.name === name));
+  }
+
+  /** What is left is told in its order, though nothing shows how it comes to happen. */
+  end(): void {
+    for (const program of this.programs) this.#begin(program);
+    this.#advance();
+    for (const [program, steps] of this.#ahead) for (const step of steps) this.#application(program, step);
+  }
+
+  #begin(program: Program | undefined): void {
+    if (program && !this.#ahead.has(program)) this.#ahead.set(program, program.steps);
+  }
+
+  /** A program may open the gate that another waits for: goes on until none can. */
+  #advance(): void {
+    let moved = true;
+    while (moved) {
       moved = false;
-      for (const each of playing) {
-        for (let step = each.program.steps[each.at]; step; step = each.program.steps[each.at]) {
-          const gate = gateAwaited(step);
-          if (gate !== undefined && !opened.has(gate)) break;
-          app(each.program, step);
-          each.at++;
-          moved = true;
-        }
+      for (const [program, steps] of this.#ahead) {
+        const [next, ...rest] = steps;
+        const gate = next && gateAwaited(next);
+        if (!next || (gate !== undefined && !this.#opened.has(gate))) continue;
+        this.#application(program, next);
+        this.#ahead.set(program, rest);
+        moved = true;
       }
     }
-  };
-  for (const step of scenario.client) {
-    if (waits(step)) advance();
-    timeline.push({ side: 'client', lane: step.on, text: clientStepText(step, say, show) });
-    if (step.op.verb === 'open') opened.add(step.op.gate);
-    if (step.op.verb === 'start-server') begin('lifespan');
-    for (const name of programsOf(step)) begin(name);
   }
-  for (const program of scenario.programs) begin(program.name);
-  advance();
-  for (const { program, at } of playing) for (const step of program.steps.slice(at)) app(program, step);
-  return timeline;
+
+  #application(program: Program, step: AppStep): void {
+    this.moments.push({ side: 'application', lane: program.name, text: appStepText(step, this.say) });
+    if (step.verb === 'open') this.#opened.add(String(step.argument));
+  }
 }
 
 function waits({ op }: ClientStep): boolean {
@@ -66,6 +80,7 @@ function waits({ op }: ClientStep): boolean {
 }
 
 function programsOf({ op }: ClientStep): string[] {
+  if (op.verb === 'start-server') return ['lifespan'];
   const templates: readonly Template[] =
     op.verb === 'send' ? op.segments : op.verb === 'websocket' ? [op.bytes] : [];
   return templates.flatMap((template) =>
