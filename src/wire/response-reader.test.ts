@@ -281,6 +281,7 @@ describe('what is no response', () => {
     expect(read('HTTP/1.1 200 OK\r\nA: b', { end: 'fin' }).partial).toBe('HTTP/1.1 200 OK\r\nA: b');
     expect(read('HTT').partial).toBe('HTT');
     expect(read('').partial).toBe('');
+    expect(read(`${OK}\r\nbody`, { end: 'fin' }).partial).toBe('');
   });
 
   it('takes nothing after the end', () => {

@@ -89,7 +89,7 @@ export class ResponseReader {
   /** The start of an unfinished head, one character an octet; the first 256 KiB. */
   get partial(): string {
     if (this.#state === 'head') return this.#head.partial;
-    return this.#finder.held.toString('latin1');
+    return this.#state === 'start' ? this.#finder.held.toString('latin1') : '';
   }
 
   /** Codes that belong to no response. */
