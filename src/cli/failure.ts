@@ -48,7 +48,9 @@ export function failureOf(error: unknown): { text: string; code: ExitCode } {
 
 /** 2 where the command line, a fixture or a file name has to change; 3 where the world has to. */
 function exitCodeOf(code: string): ExitCode {
-  return /^(cli|suite)\/|^(target\/usage|target\/catalogue|report\/path)$/.test(code) ? 2 : 3;
+  return /^(cli|suite|saved|baseline|config)\/|^(target\/usage|target\/catalogue|report\/path)$/.test(code)
+    ? 2
+    : 3;
 }
 
 /** Our own errors have codes of the form `area/what`; those of Node are bugs unless somebody caught them. */

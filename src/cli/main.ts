@@ -1,11 +1,13 @@
 import { Command, CommanderError } from 'commander';
 import { packageVersion } from '../version.js';
+import { diffCommand } from './diff.js';
 import { explainCommand } from './explain.js';
 import { failureOf } from './failure.js';
 import { lintCommand } from './lint.js';
 import { listCommand } from './list.js';
 import { probeCommand } from './probe.js';
 import { proveCommand } from './prove.js';
+import { judgeCommand, mergeCommand, reportCommand } from './report.js';
 import { runCommand } from './run.js';
 import { schemaCommand } from './schema.js';
 
@@ -49,6 +51,10 @@ function program(): Command {
     probeCommand,
     proveCommand,
     schemaCommand,
+    reportCommand,
+    mergeCommand,
+    diffCommand,
+    judgeCommand,
   ])
     command.addCommand(add());
   for (const each of [command, ...command.commands]) {

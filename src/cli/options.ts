@@ -1,5 +1,6 @@
 import { InvalidArgumentError } from 'commander';
 import { FORMATS, type Format, type ReportRequest } from '../report/reporters.js';
+import type { Shard } from '../suite/shard.js';
 import { UsageError } from './failure.js';
 
 /** `--report FORMAT[=FILE]`, repeatable. */
@@ -41,4 +42,12 @@ export function positiveSeconds(value: string): number {
   const seconds = Number(value);
   if (!(seconds > 0 && seconds <= 86_400)) throw new InvalidArgumentError('Give seconds, more than 0.');
   return seconds;
+}
+
+/** `--shard i/n`. */
+export function shard(value: string): Shard {
+  const [, index, of] = /^(\d+)\/(\d+)$/.exec(value) ?? [];
+  const part = { index: Number(index), of: Number(of) };
+  if (part.index >= 1 && part.index <= part.of && part.of <= 1000) return part;
+  throw new InvalidArgumentError('Give a part and their number, as 2/5.');
 }

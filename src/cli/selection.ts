@@ -2,7 +2,9 @@ import { type Command, Option } from 'commander';
 import type { Interface, Level } from '../model/clause.js';
 import type { Scenario } from '../model/scenario.js';
 import type { Loaded } from '../suite/load.js';
+import type { Shard } from '../suite/shard.js';
 import { UsageError } from './failure.js';
+import { shard } from './options.js';
 import { stopOnErrors } from './problems.js';
 
 /** The options that choose cases, shared by `run` and `list`. */
@@ -12,6 +14,9 @@ export interface SelectionOptions {
   readonly level?: Level;
   readonly interface?: Interface;
   readonly suites?: readonly string[];
+  readonly shard?: Shard;
+  /** A saved report, whose durations balance the shards. */
+  readonly durations?: string;
   readonly color?: unknown;
 }
 
@@ -32,7 +37,9 @@ export function withSelection(command: Command): Command {
         '--suites <dir>',
         "a folder or file of your own suites, instead of gatespec's; repeatable",
         repeated,
-      ),
+      )
+      .option('--shard <i/n>', 'one of n parts of the cases, the same in every run', shard)
+      .option('--durations <report>', 'balance the shards by the durations in a saved report'),
   );
 }
 
@@ -75,13 +82,31 @@ export async function load(options: SelectionOptions): Promise<Loaded> {
 /** The cases that the options choose; choosing none is wrong usage. */
 export async function select(loaded: Loaded, options: SelectionOptions): Promise<Scenario[]> {
   const { selectScenarios } = await import('../suite/select.js');
-  const chosen = selectScenarios(loaded.scenarios, options);
+  const selected = selectScenarios(loaded.scenarios, options);
+  const chosen = options.shard ? await partOf(selected, options.shard, options.durations) : selected;
   if (chosen.length > 0) return chosen;
+  if (selected.length > 0) throw new UsageError('no case falls to this shard', 'Take fewer shards.');
   throw new UsageError(
     `no case is selected, of ${loaded.scenarios.length}`,
     (await nearestTo(options.only, loaded)) ??
       'gatespec list shows the ids; globs take whole segments: http1/**',
   );
+}
+
+async function partOf(
+  selected: readonly Scenario[],
+  part: Shard,
+  report: string | undefined,
+): Promise<Scenario[]> {
+  const { shardOf } = await import('../suite/shard.js');
+  const durations = new Map<string, number>();
+  if (report !== undefined) {
+    const { savedEvents } = await import('../report/saved.js');
+    for (const event of await savedEvents(report))
+      if (event.type === 'case-end')
+        durations.set(event.result.id, (durations.get(event.result.id) ?? 0) + event.result.durationMs);
+  }
+  return shardOf(selected, part, durations);
 }
 
 async function nearestTo(

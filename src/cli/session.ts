@@ -7,6 +7,7 @@ import { Progress } from '../report/progress.js';
 import { broadcast, createReporter, type ReportRequest } from '../report/reporters.js';
 import { sourcesOf } from '../report/sources.js';
 import { run } from '../run/session.js';
+import { suitesDigest } from '../suite/digest.js';
 import type { Loaded } from '../suite/load.js';
 import { resolveTarget, type TargetOptions } from '../target/resolve.js';
 import { packageVersion } from '../version.js';
@@ -42,6 +43,8 @@ export async function playAndReport(order: Order): Promise<ExitCode> {
       scenarios,
       clauses: loaded.clauses,
       version: packageVersion(),
+      suites: suitesDigest(loaded),
+      ...(options.shard ? { shard: options.shard } : {}),
       emit: (event) => reporter.handle(event),
       failOnWarn: options.level === 'should' || options.level === 'may',
       signal,

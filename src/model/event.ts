@@ -11,6 +11,10 @@ export type RunEvent =
       readonly schema: 1;
       readonly tool: { readonly name: 'gatespec'; readonly version: string };
       readonly startedAt: string;
+      /** Hash of the suites that the cases came from. */
+      readonly suites?: string;
+      /** The part of the cases that ran, where they were shared out: 1 ≤ index ≤ of. */
+      readonly shard?: { readonly index: number; readonly of: number };
       /** Clauses that the selected cases prove, for reports made later. */
       readonly clauses: readonly Clause[];
       /** How many cases run against each target. */

@@ -14,6 +14,10 @@ export interface RunOptions {
   readonly clauses: ReadonlyMap<string, Clause>;
   /** Version of gatespec, for the report. */
   readonly version: string;
+  /** Hash of the suites, for the report. */
+  readonly suites?: string;
+  /** The part of the cases that these are, for the report. */
+  readonly shard?: { readonly index: number; readonly of: number };
   /** Called with each event, in order. */
   readonly emit: (event: RunEvent) => void;
   /** Cases side by side on one target, at most (default 16). */
@@ -133,7 +137,7 @@ function toTargetError(error: unknown): TargetError {
 }
 
 function start(
-  { targets, scenarios, clauses, version, emit }: RunOptions,
+  { targets, scenarios, clauses, version, suites, shard, emit }: RunOptions,
   prepared: ReadonlyMap<Target, Prepared | TargetError>,
 ): void {
   const named = new Set(scenarios.flatMap(clausesNamed));
@@ -142,6 +146,8 @@ function start(
     schema: 1,
     tool: { name: 'gatespec', version },
     startedAt: new Date().toISOString(),
+    ...(suites === undefined ? {} : { suites }),
+    ...(shard === undefined ? {} : { shard }),
     clauses: [...named].flatMap((id) => clauses.get(id) ?? []),
     targets: targets.map((target) => {
       const known = prepared.get(target);
