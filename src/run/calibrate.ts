@@ -29,8 +29,9 @@ const ROUND_TRIPS = 10;
 const MISSES = 2;
 const QUIET_FACTOR = 20;
 const QUIET_MOST = 2_000;
-/** Milliseconds in which a further request must reach the application for the server to count as serving more at once. */
+/** Milliseconds, and quiet times, in which a further request must reach the application for the server to count as serving more at once. */
 const JOINING = 400;
+const QUIET_TIMES = 3;
 
 /**
  * Measures a target that is ready and has nothing else to do: its round trip, how many requests it serves at once (asked up to `most`), and,
@@ -116,7 +117,8 @@ async function countCalled(stage: Stage, ids: CaseIds, wanted: number): Promise<
     void lane.connection().write(request);
   }
   const called = () => play.journal.filter(({ what }) => what === 'begin').length;
-  await play.changes.quiet(called, JOINING, 10_000, () => called() >= wanted);
+  const joining = Math.max(JOINING, QUIET_TIMES * stage.quietMs());
+  await play.changes.quiet(called, joining, 10_000, () => called() >= wanted);
   const count = called();
   await play.target().gates.open(play.caseId, gate);
   const answered = () => [...play.lanes.values()].every(([lane]) => lane!.next?.complete || lane!.over);

@@ -179,8 +179,10 @@ export async function startHost(
   }
 }
 
-function weight({ concurrency }: Scenario, capacity: number): number {
-  return Math.min(Math.max(1, concurrency), capacity);
+/** Room that a case takes: the requests that are with the application at once, or its connections. */
+function weight({ concurrency, client }: Scenario, capacity: number): number {
+  const connections = new Set(client.map(({ on }) => on)).size;
+  return Math.min(Math.max(1, concurrency, connections), capacity);
 }
 
 /** Did the case come to grief at a step that rests on a quiet time? Under load such a wait may have been too short. */

@@ -15,8 +15,12 @@ import { Pool } from './pool.js';
 
 /** Cases side by side on one target where nobody says otherwise. More gains nothing: the server is the slower side. */
 export const DEFAULT_CONCURRENCY = 16;
-/** Requests at once that a calibration asks for at least and at most. */
-const ASKED_LEAST = 16;
+/**
+ * Requests that a server must serve at once for each case beside others: a case that is over may hold its thread for a little longer, and an
+ * idle or half-sent request holds one in some servers. With less room cases would wait for each other's threads.
+ */
+const ROOM = 2;
+/** Requests at once that a calibration asks for at most. */
 const ASKED_MOST = 64;
 
 /** What one target's run shares with that of others. */
@@ -90,8 +94,8 @@ export class TargetRun {
 
   async #calibrated(running: Running, at: Interface): Promise<Ground> {
     const { ids, concurrency, clauses, verbose, halt, faults } = this.session;
-    const needed = Math.max(ASKED_LEAST, ...this.scenarios.map((scenario) => scenario.concurrency));
-    const most = Math.min(ASKED_MOST, needed);
+    const needed = this.scenarios.map((scenario) => scenario.concurrency);
+    const most = Math.min(ASKED_MOST, Math.max(ROOM * concurrency, ...needed));
     const profile = await calibrate(running, at, ids, this.target.declares, most);
     return {
       target: this.target,
@@ -102,7 +106,7 @@ export class TargetRun {
       halt,
       faults,
       profile,
-      capacity: Math.max(1, Math.min(profile.concurrency, concurrency)),
+      capacity: Math.max(1, Math.min(Math.floor(profile.concurrency / ROOM), concurrency)),
       begin: ({ id }) => this.session.emit({ type: 'case-start', target: this.target.name, id }),
       end: (result) => this.#end(result),
     };
