@@ -2,8 +2,9 @@ import type { RunEvent } from '../model/event.js';
 import { streamOutput } from '../report/output.js';
 import { broadcast, createReporter, type ReportRequest } from '../report/reporters.js';
 import { sourcesOf } from '../report/sources.js';
+import { loadSuites } from '../suite/load.js';
 import { againCommand } from './again.js';
-import { load, type SelectionOptions } from './selection.js';
+import type { SelectionOptions } from './selection.js';
 import { lookOf } from './terminal.js';
 
 /** Makes reports of a saved run, as the run itself would have. */
@@ -12,7 +13,7 @@ export async function replay(
   reports: readonly ReportRequest[],
   options: SelectionOptions & { readonly verbose?: boolean },
 ): Promise<void> {
-  const loaded = await load(options);
+  const loaded = await loadSuites(options.suites ? { folders: options.suites, builtin: false } : {});
   const desk = {
     look: await lookOf(process.stdout, options.color),
     sources: sourcesOf(loaded.sources),

@@ -75,7 +75,7 @@ export function takeTargets(words: readonly string[] | undefined): { globs: stri
 export async function load(options: SelectionOptions): Promise<Loaded> {
   const { loadSuites } = await import('../suite/load.js');
   const loaded = await loadSuites(options.suites ? { folders: options.suites, builtin: false } : {});
-  await stopOnErrors(loaded, options.color);
+  await stopOnErrors(loaded, options.color, options.only);
   return loaded;
 }
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { globOf, selectScenarios } from './select.js';
+import { globOf, mayHold, selectScenarios } from './select.js';
 import { cases } from './testing/compiled.js';
 
 const IDS = [
@@ -57,4 +57,20 @@ describe('a selection', () => {
     expect(ids({ level: 'must' })).toEqual(['must', 'asgi']);
   });
   it('keeps one interface', () => expect(ids({ interface: 'wsgi' })).toEqual(['must', 'should', 'may']));
+});
+
+describe('a glob and a suite', () => {
+  it.each([
+    ['http1/host/**', 'http1/host', true],
+    ['http1/host/**', 'http1/host-lines', false],
+    ['http1/**', 'http1/host', true],
+    ['**', 'wsgi/close', true],
+    ['**/reset', 'wsgi/close', true],
+    ['http1/host', 'http1', true],
+    ['http1/h*/x', 'http1/host', true],
+    ['wsgi', 'http1/host', false],
+    ['http1/target/a', 'http1/host', false],
+  ])('%s may hold cases of %s: %s', (pattern, suite, expected) => {
+    expect(mayHold(pattern, suite)).toBe(expected);
+  });
 });

@@ -43,6 +43,17 @@ export function globOf(pattern: string): Glob {
   return { test: (id) => glob.test(`/${id}`) };
 }
 
+/** Can a case of this suite fit the glob? */
+export function mayHold(pattern: string, suite: string): boolean {
+  const wanted = pattern.split('/').filter((segment) => segment !== '');
+  for (const [at, segment] of suite.split('/').entries()) {
+    const glob = wanted[at];
+    if (glob === undefined || glob === '**') return true;
+    if (!new RegExp(`^${glob.split('*').map(escaped).join('.*')}$`).test(segment)) return false;
+  }
+  return true;
+}
+
 function escaped(text: string): string {
   return text.replace(/[.*+?^${}()|[\]\\]/g, '\\$&');
 }
