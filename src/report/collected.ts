@@ -1,3 +1,4 @@
+import type { BaselineIssue } from '../model/baseline.js';
 import type { Clause } from '../model/clause.js';
 import type { RunEvent } from '../model/event.js';
 import { type CaseResult, type Summary, summarize } from '../model/result.js';
@@ -19,6 +20,7 @@ export interface CollectedTarget {
 export class CollectedRun {
   start: EventOf<'run-start'> | undefined;
   end: EventOf<'run-end'> | undefined;
+  issues: readonly BaselineIssue[] = [];
   readonly clauses = new Map<string, Clause>();
   readonly targets = new Map<string, CollectedTarget>();
 
@@ -40,6 +42,9 @@ export class CollectedRun {
         break;
       case 'target-end':
         this.target(event.target).end = event;
+        break;
+      case 'baseline':
+        this.issues = event.issues;
         break;
       case 'run-end':
         this.end = event;

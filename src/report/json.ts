@@ -1,3 +1,4 @@
+import type { BaselineIssue } from '../model/baseline.js';
 import type { Clause, Interface } from '../model/clause.js';
 import type { ExitCode, Reporter, RunEvent } from '../model/event.js';
 import { type CaseResult, type Summary, summarize } from '../model/result.js';
@@ -16,6 +17,8 @@ export interface ReportDocument {
   /** The clauses that the cases prove. */
   readonly clauses: readonly Clause[];
   readonly targets: readonly TargetDocument[];
+  /** Entries of the baseline that are no longer right. */
+  readonly baseline?: readonly BaselineIssue[];
 }
 
 export interface TargetDocument {
@@ -62,6 +65,7 @@ export function reportDocument(run: CollectedRun): ReportDocument {
     summary: run.end?.summary ?? summarize(targets.flatMap(({ results }) => results)),
     clauses: [...run.clauses.values()],
     targets: targets.map(targetDocument),
+    ...(run.issues.length > 0 ? { baseline: run.issues } : {}),
   };
 }
 

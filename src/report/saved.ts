@@ -122,6 +122,7 @@ export function documentEvents(document: ReportDocument): RunEvent[] {
       targets: targets.map(({ name, cases }) => ({ name, cases: cases.length })),
     },
     ...targets.flatMap(targetEvents),
+    ...(document.baseline ? [{ type: 'baseline' as const, issues: document.baseline }] : []),
     { type: 'run-end', summary, exit, interrupted, durationMs },
   ];
 }

@@ -118,12 +118,15 @@ describe('a transcript', () => {
     ]);
   });
 
-  it('shows the name of a program, not its code, and never the token', () => {
-    const text = 'GET / HTTP/1.1\\r\\ngatespec-program: g1.secret-token.e391x.main.jW1sw_-0\\r\\n\\r\\n';
-    const lines = transcriptLines([{ at: 0, lane: 'a', kind: 'sent', text }], desk().look);
-    expect(lines[1]).toContain('gatespec-program: <program main>\\r\\n');
-    expect(lines.join('')).not.toContain('secret-token');
-  });
+  it.each(['secret-token', '************'])(
+    'shows the name of a program, not its code: token %s',
+    (token) => {
+      const text = `GET / HTTP/1.1\\r\\ngatespec-program: g1.${token}.e391x.main.jW1sw_-0\\r\\n\\r\\n`;
+      const lines = transcriptLines([{ at: 0, lane: 'a', kind: 'sent', text }], desk().look);
+      expect(lines[1]).toContain('gatespec-program: <program main>\\r\\n');
+      expect(lines.join('')).not.toContain(token);
+    },
+  );
 
   it('keeps every line within the width', () => {
     const entries = [
