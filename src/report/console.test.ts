@@ -72,6 +72,13 @@ describe('the console report', () => {
     expect(text).toContain('1 target gave no verdict');
   });
 
+  it('names the cases that passed only at a later attempt', () => {
+    const flaky = caseResult('a/b/flaky', 'pass', { attempts: 2 });
+    expect(printed(runOf({ uvicorn: [flaky, caseResult('a/b/sure', 'pass')] }, { exit: 0 }))).toContain(
+      '  passed only at a later attempt: a/b/flaky\n',
+    );
+  });
+
   it('says that a run was interrupted, and how much is known', () => {
     const events = runOf(
       { uvicorn: [caseResult('a/b/c', 'pass')] },

@@ -1,5 +1,6 @@
 import type { Reporter, RunEvent } from '../model/event.js';
 import type { CaseResult } from '../model/result.js';
+import { baselineBlock, knownLine } from './baseline.js';
 import { CollectedRun } from './collected.js';
 import { comparisonTable } from './comparison.js';
 import { caseBlock, type Desk, shortBlock } from './finding.js';
@@ -46,6 +47,8 @@ export class ConsoleReporter implements Reporter {
         return [this.#story(event.target, event.result)];
       case 'target-end':
         return [targetTotals(this.#run.target(event.target), look)];
+      case 'baseline':
+        return [baselineBlock(event.issues, this.#desk.sources, look)];
       case 'run-end':
         return [comparisonTable([...this.#run.targets.values()], look), closing(this.#run, look)];
       default:
@@ -54,7 +57,9 @@ export class ConsoleReporter implements Reporter {
   }
 
   #story(target: string, result: CaseResult): string[] {
-    const { verdict } = result;
+    const { look } = this.#desk;
+    const { verdict, known } = result;
+    if (known && !this.#desk.verbose) return [knownLine(result, target, look)];
     if (verdict === 'fail' || verdict === 'error') return this.#block(target, result);
     if (this.#desk.verbose) return this.#wordy(target, result);
     return verdict === 'warn' ? shortBlock(result, target, this.#desk) : [];

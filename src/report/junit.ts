@@ -23,7 +23,10 @@ export function junitReporter(output: Output, desk: Omit<Desk, 'clauses'>): Repo
 }
 
 export function junitDocument(run: CollectedRun, desk: Desk, host: string): string {
-  const suites = [...run.targets.values()].flatMap((target) => targetSuites(run, target, desk, host));
+  const suites = [
+    ...[...run.targets.values()].flatMap((target) => targetSuites(run, target, desk, host)),
+    ...baselineSuite(run, host),
+  ];
   const totals = suites.map(({ attributes }) => attributes as Record<string, number>);
   const sum = (key: string) => totals.reduce((total, of) => total + of[key]!, 0);
   return xmlDocument({
@@ -56,9 +59,9 @@ function targetSuites(run: CollectedRun, target: CollectedTarget, desk: Desk, ho
       attributes: {
         name: `${target.name} ${suite}`,
         tests: counts.total,
-        failures: counts.fail,
+        failures: counts.fail - known(results),
         errors: counts.error,
-        skipped: counts.skip,
+        skipped: counts.skip + known(results),
         time: seconds(results.reduce((total, { durationMs }) => total + durationMs, 0)),
         ...head,
       },
@@ -84,6 +87,45 @@ function propertiesOf(run: CollectedRun, { name, start }: CollectedTarget): Elem
       attributes: { name: key, value },
     })),
   };
+}
+
+/** Failures that the baseline knows: this format can only say that they were left out. */
+function known(results: readonly CaseResult[]): number {
+  return results.filter((result) => result.verdict === 'fail' && result.known).length;
+}
+
+/** Entries of the baseline that are no longer right are failures of their own. */
+function baselineSuite(run: CollectedRun, host: string): Element[] {
+  const { issues } = run;
+  if (issues.length === 0) return [];
+  const attributes = {
+    name: 'baseline',
+    tests: issues.length,
+    failures: issues.length,
+    errors: 0,
+    skipped: 0,
+    time: seconds(0),
+    timestamp: timestamp(run),
+    hostname: host,
+  };
+  const cases = issues.map(({ kind, case: id, message, at }, position) => ({
+    name: 'testcase',
+    attributes: {
+      name: `${id} (${kind}, entry ${position + 1})`,
+      classname: 'baseline',
+      file: at.file,
+      line: at.line,
+      time: seconds(0),
+    },
+    children: [
+      {
+        name: 'failure',
+        attributes: { type: `baseline/${kind}`, message: firstLine(message) },
+        text: message,
+      },
+    ],
+  }));
+  return [{ name: 'testsuite', attributes, children: [{ name: 'properties' }, ...cases] }];
 }
 
 /** A target without verdicts is an error in the file, not an empty file. */
@@ -130,6 +172,11 @@ function testcase(result: CaseResult, target: CollectedTarget, desk: Desk): Elem
 function outcomeOf(result: CaseResult, target: CollectedTarget, desk: Desk): Element | undefined {
   const { verdict, findings, reason = '', observed, attempts } = result;
   const block = () => caseBlock(result, target.name, desk, target.start?.command).join('\n');
+  if (verdict === 'fail' && result.known) {
+    const { as, reason: why } = result.known;
+    const message = as === 'expected' ? `known failure: ${why}` : `flaky: ${why}`;
+    return { name: 'skipped', attributes: { message: firstLine(message) }, text: message };
+  }
   switch (verdict) {
     case 'fail': {
       const first = findings[0];

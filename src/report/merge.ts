@@ -35,7 +35,9 @@ export function mergeRuns(runs: readonly SavedRun[]): RunEvent[] {
       targets: parts.map(({ name, results: own }) => ({ name, cases: own.length })),
     },
     ...parts.flatMap(({ events }) => events),
-    ...collected.flatMap(({ issues }): RunEvent[] => (issues.length > 0 ? [{ type: 'baseline', issues }] : [])),
+    ...collected.flatMap(({ issues }): RunEvent[] =>
+      issues.length > 0 ? [{ type: 'baseline', issues }] : [],
+    ),
     {
       type: 'run-end',
       summary: summarize(results),

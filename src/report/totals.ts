@@ -1,5 +1,6 @@
 import type { RunEvent } from '../model/event.js';
 import type { CaseResult, Summary, Verdict } from '../model/result.js';
+import { knownCounts } from './baseline.js';
 import { type CollectedRun, type CollectedTarget, sorted, summaryOf } from './collected.js';
 import type { Look } from './look.js';
 import { visible, visibleLine } from './visible.js';
@@ -50,9 +51,11 @@ export function targetTotals(target: CollectedTarget, look: Look): string[] {
   if (summary.total === 0) return [];
   const time = target.end ? ` in ${duration(target.end.durationMs)}` : '';
   const name = look.palette.bold(visibleLine(target.name));
-  const lines = [`${name}: ${plural(summary.total, 'case')}${time}: ${counts(summary, look)}`];
+  const lines = [
+    `${name}: ${plural(summary.total, 'case')}${time}: ${counts(summary, look)}${knownCounts(target.results)}`,
+  ];
   lines.push(...skipReasons(target.results, look));
-  lines.push(...broken(target.results, look));
+  lines.push(...flaky(target.results, look), ...broken(target.results, look));
   return lines;
 }
 
@@ -76,8 +79,20 @@ function skipReasons(results: readonly CaseResult[], look: Look): string[] {
     );
 }
 
+/** A pass after a failure is a pass that somebody should look at. */
+function flaky(results: readonly CaseResult[], look: Look): string[] {
+  const ids = sorted(results.filter(({ verdict, attempts }) => verdict === 'pass' && attempts > 1)).map(
+    ({ id }) => id,
+  );
+  if (ids.length === 0) return [];
+  const text = `passed only at a later attempt: ${ids.join(', ')}`;
+  return wrap(visible(text), look.width - 2).map((line) => look.palette.verdict.warn(`  ${line}`));
+}
+
 function broken(results: readonly CaseResult[], look: Look): string[] {
-  const all = sorted(results.filter(({ verdict }) => verdict === 'fail' || verdict === 'error'));
+  const all = sorted(
+    results.filter(({ verdict, known }) => !known && (verdict === 'fail' || verdict === 'error')),
+  );
   const lines = all.slice(0, NAMED).map(({ verdict, id, title }) => {
     const mark = look.palette.verdict[verdict](look.symbols.verdict[verdict]);
     return `  ${mark} ${id}  ${look.palette.dim(clip(visibleLine(title), Math.max(20, look.width - id.length - 6), look.symbols.ellipsis))}`;
@@ -110,7 +125,7 @@ function targetTable(targets: readonly CollectedTarget[]): string[] {
   return columns([['target', 'server', 'Python', ...ORDER, ''], ...rows]).map((line) => line.trimEnd());
 }
 
-function lastLine({ end, targets, planned }: CollectedRun, look: Look): string {
+function lastLine({ end, targets, planned, issues }: CollectedRun, look: Look): string {
   const { palette } = look;
   if (!end) return palette.bad('The run was cut: what is above is all that is known.');
   const { summary } = end;
@@ -124,8 +139,11 @@ function lastLine({ end, targets, planned }: CollectedRun, look: Look): string {
     return palette.good(`As expected: ${plural(summary.total, 'case')} in ${time}${warned}.`);
   }
   const troubled = [...targets.values()].filter(({ trouble }) => trouble).length;
+  const known = [...targets.values()].flatMap(({ results }) => results.filter((result) => result.known));
+  const failed = summary.fail - known.filter(({ verdict }) => verdict === 'fail').length;
   const parts = [
-    ...(summary.fail > 0 ? [`${plural(summary.fail, 'case')} failed`] : []),
+    ...(failed > 0 ? [`${plural(failed, 'case')} failed`] : []),
+    ...(issues.length > 0 ? [`the baseline is wrong in ${plural(issues.length, 'place')}`] : []),
     ...(summary.error > 0 ? [`${plural(summary.error, 'case')} without a verdict`] : []),
     ...(summary.fail === 0 && end.exit === 1 && summary.warn > 0 ? [plural(summary.warn, 'warning')] : []),
     ...(troubled > 0 ? [`${plural(troubled, 'target')} gave no verdict`] : []),
