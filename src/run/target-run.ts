@@ -24,10 +24,11 @@ const ROOM = 2;
 const ASKED_MOST = 64;
 
 /** What one target's run shares with that of others. */
-export type Session = Pick<Ground, 'ids' | 'clauses' | 'verbose' | 'halt' | 'faults'> & {
-  readonly concurrency: number;
-  readonly emit: (event: RunEvent) => void;
-};
+export type Session = Pick<Ground, 'ids' | 'clauses' | 'verbose' | 'halt' | 'faults'> &
+  Partial<Pick<Ground, 'bail'>> & {
+    readonly concurrency: number;
+    readonly emit: (event: RunEvent) => void;
+  };
 
 /** A target that is up and has told who it is. */
 export interface Prepared {
@@ -93,7 +94,7 @@ export class TargetRun {
   }
 
   async #calibrated(running: Running, at: Interface): Promise<Ground> {
-    const { ids, concurrency, clauses, verbose, halt, faults } = this.session;
+    const { ids, concurrency, clauses, verbose, halt, faults, bail = false } = this.session;
     const needed = this.scenarios.map((scenario) => scenario.concurrency);
     const most = Math.min(ASKED_MOST, Math.max(ROOM * concurrency, ...needed));
     const profile = await calibrate(running, at, ids, this.target.declares, most);
@@ -105,6 +106,7 @@ export class TargetRun {
       verbose,
       halt,
       faults,
+      bail,
       profile,
       capacity: Math.max(1, Math.min(Math.floor(profile.concurrency / ROOM), concurrency)),
       begin: ({ id }) => this.session.emit({ type: 'case-start', target: this.target.name, id }),
@@ -156,7 +158,6 @@ export class TargetRun {
   }
 
   #end(result: CaseResult): void {
-    if (this.session.halt.aborted) return;
     this.#results.push({ verdict: result.verdict });
     this.session.emit({ type: 'case-end', target: this.target.name, result });
   }

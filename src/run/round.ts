@@ -1,0 +1,118 @@
+import { setTimeout as pause } from 'node:timers/promises';
+import type { Observation } from '../model/evidence.js';
+import type { Scenario } from '../model/scenario.js';
+import { type Attempt, attempt } from './attempt.js';
+import type { Ground } from './ground.js';
+import type { Host } from './host.js';
+
+/**
+ * Milliseconds for which a bad verdict is withheld: a server that is going down may still answer when it is asked for its health, and what
+ * a case sees of its last moments says nothing about the case.
+ */
+export const AFTERSHOCK = 1_500;
+
+/** A case that is to be played once more, with nothing beside it. */
+export interface Again {
+  readonly scenario: Scenario;
+  /** The quiet time is so many times the usual one. */
+  readonly patience: number;
+}
+
+/** Plays cases side by side on one process, until there is none left or the process is found ill. */
+export class Round {
+  /** Cases that were in flight, or had just ended badly, when the process was found ill. */
+  readonly suspects: Scenario[] = [];
+  readonly again: Again[] = [];
+  readonly #flights = new Map<Promise<void>, Scenario>();
+  #withheld: { readonly attempt: Attempt; readonly at: number }[] = [];
+
+  constructor(
+    private readonly ground: Ground,
+    private readonly host: Host,
+  ) {}
+
+  /** Takes what it plays out of the queue. */
+  async play(queue: Scenario[]): Promise<void> {
+    try {
+      await this.#playAll(queue);
+      if (this.#withheld.length > 0 && !this.host.illness) await survived(this.host, this.ground.halt);
+    } finally {
+      this.#release(0);
+    }
+  }
+
+  async #playAll(queue: Scenario[]): Promise<void> {
+    for (;;) {
+      while (!this.host.illness && !this.ground.halt.aborted) {
+        const scenario = this.#takeNext(queue);
+        if (!scenario) break;
+        this.ground.begin(scenario);
+        const flight: Promise<void> = this.#fly(scenario).finally(() => this.#flights.delete(flight));
+        this.#flights.set(flight, scenario);
+      }
+      if (this.#flights.size === 0) return;
+      await Promise.race(this.#flights.keys()).catch(async (error) => {
+        await this.host.stop();
+        await Promise.allSettled(this.#flights.keys());
+        throw error;
+      });
+      if (!this.host.illness) this.#release(AFTERSHOCK);
+    }
+  }
+
+  async #fly(scenario: Scenario): Promise<void> {
+    const { ground, host } = this;
+    const tried = await attempt(ground, host, scenario, { attempts: 1, patience: 1 });
+    if (ground.halt.aborted) return;
+    if (host.illness || ((tried.bad || host.dead) && (await host.check()))) this.suspects.push(scenario);
+    else if (tried.bad && tried.disturbed) this.again.push({ scenario, patience: 1 });
+    else if (tried.bad && waitedInVain(tried)) this.again.push({ scenario, patience: 2 });
+    else if (tried.bad && !ground.bail) this.#withheld.push({ attempt: tried, at: performance.now() });
+    else ground.end(tried.result);
+  }
+
+  /** Tells the withheld verdicts that are old enough; those of an ill process are suspects instead. */
+  #release(age: number): void {
+    const until = performance.now() - age;
+    const due = this.#withheld.filter(({ at }) => at <= until);
+    this.#withheld = this.#withheld.filter(({ at }) => at > until);
+    for (const { attempt: tried } of due) {
+      if (this.host.illness) this.suspects.push(tried.scenario);
+      else this.ground.end(tried.result);
+    }
+  }
+
+  /** The first case of the queue for which there is room. */
+  #takeNext(queue: Scenario[]): Scenario | undefined {
+    const { capacity } = this.ground;
+    let used = 0;
+    for (const scenario of this.#flights.values()) used += weight(scenario, capacity);
+    if (used >= capacity) return undefined;
+    const at = queue.findIndex((scenario) => used + weight(scenario, capacity) <= capacity);
+    return at < 0 ? undefined : queue.splice(at, 1)[0];
+  }
+}
+
+/** Gives a process that may be going down the time to do so, and asks for its health. */
+export async function survived(host: Host, halt: AbortSignal): Promise<boolean> {
+  const { process } = host.running;
+  const over = new AbortController();
+  const signal = AbortSignal.any([halt, over.signal]);
+  const quiet = pause(AFTERSHOCK, undefined, { signal }).catch(() => {}); // ended early: by the process, or by the halt
+  await Promise.race([quiet, ...(process ? [process.exited] : [])]);
+  over.abort();
+  return halt.aborted || (await host.check()) === undefined;
+}
+
+/** Room that a case takes: the requests that are with the application at once, or its connections. */
+function weight({ concurrency, client }: Scenario, capacity: number): number {
+  const connections = new Set(client.map(({ on }) => on)).size;
+  return Math.min(Math.max(1, concurrency, connections), capacity);
+}
+
+/** Did the case come to grief at a step that rests on a quiet time? Under load such a wait may have been too short. */
+function waitedInVain({ scenario, played }: Attempt): boolean {
+  const last: Observation | undefined = played.evidence.observations.at(-1);
+  const step = scenario.client.find(({ index }) => index === last?.step);
+  return step?.op.verb === 'expect-silence' || step?.op.verb === 'await-stall';
+}
