@@ -45,8 +45,9 @@ export class Pool {
       this.ground.begin(scenario);
       const host = await this.#ready();
       const tried = await attempt(this.ground, host, scenario, { attempts: 1, patience: 1 });
+      if (tried.bad) await host.check();
       if (this.#halted) return;
-      if (tried.bad && (await host.check())) await this.#suspect(scenario);
+      if (host.illness) await this.#suspect(scenario);
       else this.ground.end(tried.result);
     }
   }
@@ -86,8 +87,9 @@ export class Pool {
     if (this.#halted) return;
     const host = await this.#ready();
     const tried = await attempt(this.ground, host, scenario, { attempts: 2, patience });
+    if (tried.bad) await host.check();
     if (this.#halted) return;
-    if (tried.bad && (await host.check())) await this.#suspect(scenario);
+    if (host.illness) await this.#suspect(scenario);
     else this.ground.end(tried.result);
   }
 

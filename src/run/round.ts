@@ -63,8 +63,9 @@ export class Round {
   async #fly(scenario: Scenario): Promise<void> {
     const { ground, host } = this;
     const tried = await attempt(ground, host, scenario, { attempts: 1, patience: 1 });
+    if (tried.bad || host.dead) await host.check();
     if (ground.halt.aborted) return;
-    if (host.illness || ((tried.bad || host.dead) && (await host.check()))) this.suspects.push(scenario);
+    if (host.illness) this.suspects.push(scenario);
     else if (tried.bad && tried.disturbed) this.again.push({ scenario, patience: 1 });
     else if (tried.bad && waitedInVain(tried)) this.again.push({ scenario, patience: 2 });
     else if (tried.bad && !ground.bail) this.#withheld.push({ attempt: tried, at: performance.now() });
