@@ -13,6 +13,8 @@ export interface RunCommandOptions extends SelectionOptions {
   readonly verbose?: boolean;
   readonly keepLogs?: string;
   readonly fault?: readonly string[];
+  readonly baseline?: string | false;
+  readonly updateBaseline?: boolean;
 }
 
 /** Without a target: the reference gateway, which works with Node and python3 alone, on both interfaces. */
@@ -44,6 +46,12 @@ export function runCommand(): Command {
       '--fault <name>',
       'switch on a fault of the reference gateway, to see it caught; repeatable',
       repeated,
+    )
+    .option('--baseline <file>', 'failures that are known (default: gatespec.baseline.yaml, where it exists)')
+    .option('--no-baseline', 'look at no baseline')
+    .option(
+      '--update-baseline',
+      'write the failures of this run into the baseline, and take out what is over',
     )
     .addHelpText(
       'after',

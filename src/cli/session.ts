@@ -12,6 +12,7 @@ import type { Loaded } from '../suite/load.js';
 import { resolveTarget, type TargetOptions } from '../target/resolve.js';
 import { packageVersion } from '../version.js';
 import { againCommand } from './again.js';
+import { BaselineFile } from './baseline.js';
 import { failureOf } from './failure.js';
 import { interrupts } from './interrupt.js';
 import type { RunCommandOptions } from './run.js';
@@ -31,7 +32,9 @@ export async function playAndReport(order: Order): Promise<ExitCode> {
   const { options, loaded, scenarios } = order;
   const progress = new Progress(process.stderr, isLive(process.stderr));
   const targets = await resolveTargets(order, (text) => progress.note(`gatespec: ${text}`));
-  const reporter = await makeReporter(order, progress);
+  const failOnWarn = options.level === 'should' || options.level === 'may';
+  const baseline = await BaselineFile.open(options, loaded.scenarios, failOnWarn);
+  const reporter = await makeReporter(order, progress, baseline);
   const { signal, release } = interrupts(() =>
     progress.note('gatespec: stopping; what is known is reported. Once more ends at once.'),
   );
@@ -46,7 +49,8 @@ export async function playAndReport(order: Order): Promise<ExitCode> {
       suites: suitesDigest(loaded),
       ...(options.shard ? { shard: options.shard } : {}),
       emit: (event) => reporter.handle(event),
-      failOnWarn: options.level === 'should' || options.level === 'may',
+      failOnWarn,
+      ...(baseline ? { baseline: baseline.watch } : {}),
       signal,
       ...limits(options),
     });
@@ -54,6 +58,10 @@ export async function playAndReport(order: Order): Promise<ExitCode> {
     progress.stop();
     release();
     unwritten = await finish(reporter);
+  }
+  if (baseline && options.updateBaseline && (exit === 0 || exit === 1)) {
+    process.stderr.write(`gatespec: ${await baseline.update()}\n`);
+    if (exit === 1) exit = 0;
   }
   return unwritten === 0 ? exit : unwritten;
 }
@@ -92,15 +100,20 @@ function resolveTargets({ names, options }: Order, notice: (text: string) => voi
   return Promise.all(names.map((name) => resolveTarget(name, shared)));
 }
 
-async function makeReporter({ reports, options, loaded }: Order, progress: Progress): Promise<Reporter> {
+async function makeReporter(
+  { reports, options, loaded }: Order,
+  progress: Progress,
+  baseline: BaselineFile | undefined,
+): Promise<Reporter> {
   const desk = {
     look: await lookOf(process.stdout, options.color),
-    sources: sourcesOf(loaded.sources),
+    sources: sourcesOf((file) => (file === baseline?.path ? baseline?.text : loaded.sources(file))),
     again: (target: string, id: string) => againCommand(options, target, id),
     verbose: options.verbose === true,
   };
   const output = standardOutput(progress);
-  return broadcast([...reports.map((request) => createReporter(request, output, desk)), progress]);
+  const written = reports.map((request) => createReporter(request, output, desk));
+  return broadcast([...written, progress, ...(baseline ? [baseline] : [])]);
 }
 
 /** Standard output, which takes the live line away before it writes. */

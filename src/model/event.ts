@@ -1,3 +1,4 @@
+import type { BaselineIssue } from './baseline.js';
 import type { Clause, Interface } from './clause.js';
 import type { CaseResult, Summary } from './result.js';
 
@@ -46,6 +47,8 @@ export type RunEvent =
       readonly summary: Summary;
       readonly durationMs: number;
     }
+  /** Entries of the baseline that are no longer right. */
+  | { readonly type: 'baseline'; readonly issues: readonly BaselineIssue[] }
   /** The footer: a stream without it was cut. */
   | {
       readonly type: 'run-end';

@@ -1,3 +1,4 @@
+import type { Known } from './baseline.js';
 import type { Interface, Level } from './clause.js';
 import type { TranscriptEntry } from './evidence.js';
 import type { Span } from './span.js';
@@ -34,6 +35,8 @@ export interface CaseResult {
   readonly transcript: readonly TranscriptEntry[];
   readonly durationMs: number;
   readonly attempts: number;
+  /** What the baseline says of it; absent where it says nothing, or nothing is broken. */
+  readonly known?: Known;
   /** What both sides saw, as JSON (run/evidence-json.ts), so that the verdict can be computed again. Kept with the transcript. */
   readonly evidence?: unknown;
 }

@@ -1,3 +1,4 @@
+import type { BaselineWatch } from '../model/baseline.js';
 import type { Clause } from '../model/clause.js';
 import type { ExitCode, RunEvent } from '../model/event.js';
 import { type CaseResult, summarize } from '../model/result.js';
@@ -24,6 +25,8 @@ export interface RunOptions {
   readonly concurrency?: number;
   /** End after so many failures. */
   readonly bail?: number;
+  /** What is known to be broken, and tolerated. */
+  readonly baseline?: BaselineWatch;
   /** Milliseconds for the whole run. */
   readonly timeoutMs?: number;
   /** Keep the transcripts of passes too. */
@@ -37,7 +40,7 @@ export interface RunOptions {
 }
 
 /** All that is kept of a case once it has been told. */
-type Reached = Pick<CaseResult, 'verdict'>;
+type Reached = Pick<CaseResult, 'verdict' | 'known'>;
 
 const TIME_UP = 'time-up';
 const ENOUGH = 'enough';
@@ -67,8 +70,12 @@ export async function run(options: RunOptions): Promise<ExitCode> {
     unbind();
   }
   const interrupted = options.signal?.aborted === true;
+  const issues = interrupted ? [] : (options.baseline?.issues() ?? []);
+  if (issues.length > 0) options.emit({ type: 'baseline', issues });
   const incomplete = trouble || halt.signal.reason === TIME_UP;
-  const exit = interrupted ? 130 : exitCode(results, incomplete, options.failOnWarn === true);
+  const exit = interrupted
+    ? 130
+    : exitCode(results, incomplete, options.failOnWarn === true, issues.length > 0);
   const durationMs = Math.round(performance.now() - began);
   options.emit({ type: 'run-end', summary: summarize(results), exit, interrupted, durationMs });
   return exit;
@@ -99,12 +106,16 @@ function makeSession(options: RunOptions, halt: AbortController, results: Reache
     verbose: options.verbose === true,
     halt: halt.signal,
     faults: options.faults ?? [],
+    bail: options.bail !== undefined,
     concurrency: options.concurrency ?? DEFAULT_CONCURRENCY,
     emit: (event) => {
-      options.emit(event);
-      if (event.type !== 'case-end') return;
-      results.push({ verdict: event.result.verdict });
-      if (event.result.verdict === 'fail') failures++;
+      if (event.type === 'target-start') options.baseline?.target(event.target, event.versions.server);
+      const known =
+        event.type === 'case-end' ? options.baseline?.known(event.target, event.result) : undefined;
+      if (event.type !== 'case-end') return options.emit(event);
+      options.emit(known ? { ...event, result: { ...event.result, known } } : event);
+      results.push({ verdict: event.result.verdict, ...(known ? { known } : {}) });
+      if (event.result.verdict === 'fail' && !known) failures++;
       if (options.bail !== undefined && failures >= options.bail) halt.abort(ENOUGH);
     },
   };
@@ -168,8 +179,13 @@ function clausesNamed({ proves, programs, client, accept, never }: Scenario): st
   return [...proves, ...others.filter((id) => id !== undefined)];
 }
 
-function exitCode(results: readonly Reached[], incomplete: boolean, failOnWarn: boolean): ExitCode {
+function exitCode(
+  results: readonly Reached[],
+  incomplete: boolean,
+  failOnWarn: boolean,
+  outdated: boolean,
+): ExitCode {
   const broken = (verdict: string) => verdict === 'fail' || (failOnWarn && verdict === 'warn');
-  if (results.some(({ verdict }) => broken(verdict))) return 1;
+  if (outdated || results.some(({ verdict, known }) => !known && broken(verdict))) return 1;
   return incomplete || results.some(({ verdict }) => verdict === 'error') ? 3 : 0;
 }
