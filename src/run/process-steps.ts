@@ -40,6 +40,7 @@ export async function waitReady(play: Play, step: ClientStep | undefined): Promi
       play.changes.changed();
     },
     (error: unknown) => {
+      if (stop.signal.aborted) return; // given up below
       settled = failed(error);
       play.changes.changed();
     },
