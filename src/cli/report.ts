@@ -1,5 +1,5 @@
 import { Command } from 'commander';
-import type { ReportRequest } from '../report/reporters.js';
+import { FORMATS, type ReportRequest } from '../report/reporters.js';
 import { allReports, reportRequest } from './options.js';
 import { repeated, withColour } from './selection.js';
 
@@ -10,7 +10,7 @@ interface ReportCommandOptions {
   readonly color?: unknown;
 }
 
-const REPORT = 'console, json, jsonl, junit …; on standard output without a file; repeatable';
+const REPORT = `${FORMATS.join(', ')}; on standard output without a file; repeatable`;
 
 function replaying(command: Command): Command {
   return withColour(

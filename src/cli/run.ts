@@ -1,5 +1,5 @@
 import { Command } from 'commander';
-import type { ReportRequest } from '../report/reporters.js';
+import { FORMATS, type ReportRequest } from '../report/reporters.js';
 import { allReports, positiveSeconds, reportRequest, wholeNumber } from './options.js';
 import { load, repeated, type SelectionOptions, select, takeTargets, withSelection } from './selection.js';
 
@@ -30,7 +30,7 @@ export function runCommand(): Command {
   )
     .option(
       '--report <format[=file]>',
-      'console, json, jsonl or junit; on standard output without a file; repeatable',
+      `${FORMATS.join(', ')}; on standard output without a file; repeatable`,
       reportRequest,
     )
     .option(

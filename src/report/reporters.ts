@@ -1,13 +1,15 @@
 import type { Reporter, RunEvent } from '../model/event.js';
 import { ConsoleReporter } from './console.js';
 import type { Desk } from './finding.js';
+import { githubReporter } from './github.js';
 import { jsonReporter } from './json.js';
 import { jsonlReporter } from './jsonl.js';
 import { junitReporter } from './junit.js';
 import { PLAIN, symbolsFor } from './look.js';
+import { markdownReporter } from './markdown.js';
 import { fileOutput, growingFileOutput, type Output } from './output.js';
 
-export const FORMATS = ['console', 'json', 'jsonl', 'junit'] as const;
+export const FORMATS = ['console', 'json', 'jsonl', 'junit', 'markdown', 'github'] as const;
 export type Format = (typeof FORMATS)[number];
 
 /** One report that was asked for: its format, and the file it goes to; standard output without one. */
@@ -34,6 +36,10 @@ export function createReporter(
       return jsonlReporter(growing());
     case 'junit':
       return junitReporter(whole(), plain);
+    case 'markdown':
+      return markdownReporter(whole());
+    case 'github':
+      return githubReporter(whole());
   }
 }
 
