@@ -15,6 +15,9 @@ export interface RunCommandOptions extends SelectionOptions {
   readonly fault?: readonly string[];
   readonly baseline?: string | false;
   readonly updateBaseline?: boolean;
+  readonly retry?: number;
+  readonly failOnFlaky?: boolean;
+  readonly printConfig?: boolean;
 }
 
 /** Without a target: the reference gateway, which works with Node and python3 alone, on both interfaces. */
@@ -53,6 +56,9 @@ export function runCommand(): Command {
       '--update-baseline',
       'write the failures of this run into the baseline, and take out what is over',
     )
+    .option('--retry <n>', 'play a failed case up to n times more; passing then counts as flaky', wholeNumber)
+    .option('--fail-on-flaky', 'a flaky case makes the run fail')
+    .option('--print-config', 'show what the configuration and the command line come to, and run nothing')
     .addHelpText(
       'after',
       '\nWithout a target the embedded reference gateway is judged, on both interfaces.' +
@@ -61,16 +67,27 @@ export function runCommand(): Command {
     .action(run);
 }
 
-async function run(named: string[], given: RunCommandOptions): Promise<void> {
+async function run(named: string[], _: RunCommandOptions, command: Command): Promise<void> {
+  const { configure, configLines } = await import('./config.js');
+  const configured = await configure(command);
+  const given = command.opts<RunCommandOptions>();
   const only = takeTargets(given.only);
   const skip = takeTargets(given.skip);
   const options: RunCommandOptions = { ...given, only: only.globs, skip: skip.globs };
+  const asked = [...named, ...only.targets, ...skip.targets];
+  if (given.printConfig) {
+    const { print } = await import('./print.js');
+    await print(`${configLines(command, configured, asked).join('\n')}\n`);
+    return;
+  }
   const reports = allReports(options.report);
   const { whenColour } = await import('./terminal.js');
   whenColour(options.color);
   const loaded = await load(options);
   const scenarios = await select(loaded, options);
-  const names = targetNames([...named, ...only.targets, ...skip.targets], options);
+  const told =
+    asked.length > 0 || command.getOptionValueSource('start') === 'cli' ? asked : configured.targets;
+  const names = targetNames(told, options);
   const { playAndReport } = await import('./session.js');
   process.exitCode = await playAndReport({ names, options, reports, loaded, scenarios });
 }

@@ -4,8 +4,8 @@ import { print } from './print.js';
 
 export function schemaCommand(): Command {
   return new Command('schema')
-    .description('print the JSON Schema of the fixture language, or of the JSON report')
-    .argument('[what]', 'suite or report', 'suite')
+    .description('print the JSON Schema of the fixture language, of the JSON report or of the configuration')
+    .argument('[what]', 'suite, report or config', 'suite')
     .action(async (what: string) => {
       await print(`${JSON.stringify(await schemaOf(what), null, 2)}\n`);
     });
@@ -14,5 +14,6 @@ export function schemaCommand(): Command {
 async function schemaOf(what: string): Promise<unknown> {
   if (what === 'report') return (await import('../report/schema.js')).reportSchema();
   if (what === 'suite') return (await import('../suite/schema.js')).suiteSchema();
-  throw new UsageError(`there is no schema ${what}`, 'There are suite and report.');
+  if (what === 'config') return (await import('../config/key.js')).configSchema();
+  throw new UsageError(`there is no schema ${what}`, 'There are suite, report and config.');
 }
