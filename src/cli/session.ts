@@ -78,8 +78,10 @@ async function finish(reporter: Reporter): Promise<ExitCode> {
   }
 }
 
-function limits({ concurrency, timeout, bail, verbose, fault }: RunCommandOptions) {
+function limits({ concurrency, timeout, bail, verbose, fault, retry, failOnFlaky }: RunCommandOptions) {
   return {
+    ...(retry === undefined ? {} : { retries: retry }),
+    ...(failOnFlaky === undefined ? {} : { failOnFlaky }),
     ...(concurrency === undefined ? {} : { concurrency }),
     ...(timeout === undefined ? {} : { timeoutMs: timeout * 1000 }),
     ...(bail === undefined ? {} : { bail: bail === true ? 1 : bail }),

@@ -35,6 +35,8 @@ export interface CaseResult {
   readonly transcript: readonly TranscriptEntry[];
   readonly durationMs: number;
   readonly attempts: number;
+  /** What the first attempt came to, where a later one did not fail (`--retry`). */
+  readonly flaky?: { readonly verdict: Verdict; readonly findings: readonly Finding[] };
   /** What the baseline says of it; absent where it says nothing, or nothing is broken. */
   readonly known?: Known;
   /** What both sides saw, as JSON (run/evidence-json.ts), so that the verdict can be computed again. Kept with the transcript. */

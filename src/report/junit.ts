@@ -195,6 +195,7 @@ function outcomeOf(result: CaseResult, target: CollectedTarget, desk: Desk): Ele
     case 'info':
       return { name: 'system-out', text: `seen as "${observed ?? 'unnamed'}"` };
     case 'pass':
+      if (result.flaky) return flakyFailure(result.flaky, attempts);
       if (attempts <= 1) return undefined;
       return {
         name: 'flakyFailure',
@@ -202,6 +203,20 @@ function outcomeOf(result: CaseResult, target: CollectedTarget, desk: Desk): Ele
         text: `passed at attempt ${attempts}`,
       };
   }
+}
+
+/** Only a pass can carry it: Jenkins and others count it, and show what the first attempt came to. */
+function flakyFailure({ findings }: NonNullable<CaseResult['flaky']>, attempts: number): Element {
+  const told = findings.map(
+    ({ requirement, message, expected, actual }) =>
+      `${requirement}: ${message}: expected ${expected}, saw ${actual}`,
+  );
+  const message = `passed at attempt ${attempts}; before: ${told[0] ?? 'failed'}`;
+  return {
+    name: 'flakyFailure',
+    attributes: { type: findings[0]?.requirement ?? 'retried', message: firstLine(message) },
+    text: told.join('\n'),
+  };
 }
 
 /** Seconds with a point and no grouping, whatever the locale. */

@@ -81,9 +81,9 @@ function skipReasons(results: readonly CaseResult[], look: Look): string[] {
 
 /** A pass after a failure is a pass that somebody should look at. */
 function flaky(results: readonly CaseResult[], look: Look): string[] {
-  const ids = sorted(results.filter(({ verdict, attempts }) => verdict === 'pass' && attempts > 1)).map(
-    ({ id }) => id,
-  );
+  const ids = sorted(
+    results.filter(({ verdict, attempts, flaky }) => flaky || (verdict === 'pass' && attempts > 1)),
+  ).map(({ id }) => id);
   if (ids.length === 0) return [];
   const text = `passed only at a later attempt: ${ids.join(', ')}`;
   return wrap(visible(text), look.width - 2).map((line) => look.palette.verdict.warn(`  ${line}`));

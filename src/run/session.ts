@@ -29,6 +29,10 @@ export interface RunOptions {
   readonly baseline?: BaselineWatch;
   /** Milliseconds for the whole run. */
   readonly timeoutMs?: number;
+  /** Play a failed case so many times more; off by default. */
+  readonly retries?: number;
+  /** Does a case that passed only at a later attempt make the exit code 1? */
+  readonly failOnFlaky?: boolean;
   /** Keep the transcripts of passes too. */
   readonly verbose?: boolean;
   /** Do broken SHOULDs make the exit code 1, too? */
@@ -40,7 +44,7 @@ export interface RunOptions {
 }
 
 /** All that is kept of a case once it has been told. */
-type Reached = Pick<CaseResult, 'verdict' | 'known'>;
+type Reached = Pick<CaseResult, 'verdict' | 'known' | 'flaky'>;
 
 const TIME_UP = 'time-up';
 const ENOUGH = 'enough';
@@ -72,10 +76,11 @@ export async function run(options: RunOptions): Promise<ExitCode> {
   const interrupted = options.signal?.aborted === true;
   const issues = interrupted ? [] : (options.baseline?.issues() ?? []);
   if (issues.length > 0) options.emit({ type: 'baseline', issues });
+  const unsteady = options.failOnFlaky === true && results.some(({ flaky }) => flaky !== undefined);
   const incomplete = trouble || halt.signal.reason === TIME_UP;
   const exit = interrupted
     ? 130
-    : exitCode(results, incomplete, options.failOnWarn === true, issues.length > 0);
+    : exitCode(results, incomplete, options.failOnWarn === true, issues.length > 0 || unsteady);
   const durationMs = Math.round(performance.now() - began);
   options.emit({ type: 'run-end', summary: summarize(results), exit, interrupted, durationMs });
   return exit;
@@ -108,13 +113,15 @@ function makeSession(options: RunOptions, halt: AbortController, results: Reache
     faults: options.faults ?? [],
     bail: options.bail !== undefined,
     concurrency: options.concurrency ?? DEFAULT_CONCURRENCY,
+    retries: options.retries ?? 0,
     emit: (event) => {
       if (event.type === 'target-start') options.baseline?.target(event.target, event.versions.server);
       const known =
         event.type === 'case-end' ? options.baseline?.known(event.target, event.result) : undefined;
       if (event.type !== 'case-end') return options.emit(event);
       options.emit(known ? { ...event, result: { ...event.result, known } } : event);
-      results.push({ verdict: event.result.verdict, ...(known ? { known } : {}) });
+      const { verdict, flaky } = event.result;
+      results.push({ verdict, ...(known ? { known } : {}), ...(flaky ? { flaky } : {}) });
       if (event.result.verdict === 'fail' && !known) failures++;
       if (options.bail !== undefined && failures >= options.bail) halt.abort(ENOUGH);
     },

@@ -12,6 +12,7 @@ import { Host } from './host.js';
 import { playOwn } from './own-process.js';
 import { makePlan, onInterface, ownsProcess, unmetByTarget } from './plan.js';
 import { Pool } from './pool.js';
+import { Retries } from './retries.js';
 
 /** Cases side by side on one target where nobody says otherwise. More gains nothing: the server is the slower side. */
 export const DEFAULT_CONCURRENCY = 16;
@@ -27,6 +28,8 @@ const ASKED_MOST = 64;
 export type Session = Pick<Ground, 'ids' | 'clauses' | 'verbose' | 'halt' | 'faults'> &
   Partial<Pick<Ground, 'bail'>> & {
     readonly concurrency: number;
+    /** How often a failed case is played again, at most. */
+    readonly retries?: number;
     readonly emit: (event: RunEvent) => void;
   };
 
@@ -52,12 +55,15 @@ export async function prepare(target: Target, { faults, halt }: Session): Promis
 export class TargetRun {
   readonly #results: Pick<CaseResult, 'verdict'>[] = [];
   readonly #began = performance.now();
+  readonly #retries: Retries;
 
   constructor(
     private readonly target: Target,
     private readonly scenarios: readonly Scenario[],
     private readonly session: Session,
-  ) {}
+  ) {
+    this.#retries = new Retries(session.retries ?? 0, (result) => this.#tell(result));
+  }
 
   /** Ends with `target-end`, after a `target-trouble` where no verdict could be had. True when there was no trouble. */
   async run(prepared: Prepared | TargetError | undefined): Promise<boolean> {
@@ -71,6 +77,7 @@ export class TargetRun {
         well = false;
       }
     }
+    this.#retries.flush();
     const durationMs = Math.round(performance.now() - this.#began);
     const summary = summarize(this.#results);
     this.session.emit({ type: 'target-end', target: this.target.name, summary, durationMs });
@@ -110,7 +117,7 @@ export class TargetRun {
       profile,
       capacity: Math.max(1, Math.min(Math.floor(profile.concurrency / ROOM), concurrency)),
       begin: ({ id }) => this.session.emit({ type: 'case-start', target: this.target.name, id }),
-      end: (result) => this.#end(result),
+      end: (result) => this.#retries.ended(result),
     };
   }
 
@@ -131,8 +138,20 @@ export class TargetRun {
     for (const scenario of onInterface(this.scenarios, ground.interface)) {
       const reason = unmetByTarget(scenario, this.target, ground.profile);
       if (reason === undefined) playable.push(scenario);
-      else this.#end(unplayed(scenario, 'skip', reason));
+      else this.#tell(unplayed(scenario, 'skip', reason));
     }
+    await this.#playRound(ground, pool, playable);
+    while (this.#retries.waiting && !ground.halt.aborted) {
+      const again = this.#retries.next();
+      await this.#playRound(
+        ground,
+        pool,
+        playable.filter(({ id }) => again.has(id)),
+      );
+    }
+  }
+
+  async #playRound(ground: Ground, pool: Pool, playable: readonly Scenario[]): Promise<void> {
     const { shared, own, groups, alone } = makePlan(playable, ground.faults);
     // A start keeps a core busy, what follows mostly waits.
     const slots = availableParallelism() + 1;
@@ -157,7 +176,7 @@ export class TargetRun {
     }
   }
 
-  #end(result: CaseResult): void {
+  #tell(result: CaseResult): void {
     this.#results.push({ verdict: result.verdict });
     this.session.emit({ type: 'case-end', target: this.target.name, result });
   }
