@@ -1,5 +1,6 @@
 import { Command, CommanderError } from 'commander';
 import { packageVersion } from '../version.js';
+import { coverageCommand } from './coverage.js';
 import { diffCommand } from './diff.js';
 import { explainCommand } from './explain.js';
 import { failureOf } from './failure.js';
@@ -50,6 +51,7 @@ function program(): Command {
     lintCommand,
     probeCommand,
     proveCommand,
+    coverageCommand,
     schemaCommand,
     reportCommand,
     mergeCommand,
