@@ -13,8 +13,8 @@ export interface Attempt {
   readonly result: CaseResult;
   /** Did it end in a way that a server in trouble would bring about? */
   readonly bad: boolean;
-  /** Did a worker process start meanwhile, or was a call counted that may be another case's? */
-  readonly disturbed: boolean;
+  /** Worker processes that had started or ended when it began ({@link Workers.upheavals}). */
+  readonly upheavals: number;
 }
 
 /** @param patience how many times the usual quiet time must be quiet */
@@ -24,12 +24,12 @@ export async function attempt(
   scenario: Scenario,
   { attempts, patience }: { readonly attempts: number; readonly patience: number },
 ): Promise<Attempt> {
-  const { workers } = host;
+  const { upheavals } = host.workers;
   const played = await host.play(scenario, () => ground.profile.quietMs * patience);
   const { clauses, verbose } = ground;
   const result = resultOf(scenario, played, clauses, { attempts, verbose });
   const bad = played.unfinished || !['pass', 'info', 'skip'].includes(result.verdict);
-  return { scenario, played, result, bad, disturbed: played.disputed || host.workers !== workers };
+  return { scenario, played, result, bad, upheavals };
 }
 
 /** The verdict on a case that has brought its server down twice. */

@@ -3,6 +3,7 @@ import type { ClientStep } from '../model/scenario.js';
 import { type Exit, TargetError } from '../model/target.js';
 import type { ValueMap } from '../model/value.js';
 import { applies, mismatchOf } from './judge.js';
+import type { Lane } from './lane.js';
 import type { Play } from './play.js';
 import { startServer } from './process-steps.js';
 import { settle } from './settle.js';
@@ -19,6 +20,8 @@ export interface Played {
   readonly durationMs: number;
   /** A call of the application that did not end, though its client had gone and nothing held it back. */
   readonly unfinished: boolean;
+  /** Did the server end a connection? So does one that is going down. */
+  readonly cutOff: boolean;
   /** Was a call counted that may belong to another case? */
   readonly disputed: boolean;
   /** How the case's own process had ended before it was stopped. */
@@ -55,6 +58,8 @@ export async function drive(play: Play): Promise<Played> {
     trouble ??= troubleOf(error);
   }
   play.detach();
+  const lanes = [...play.lanes.values()].flat();
+  trouble ??= unreachable(play, lanes);
   if (!unfinished && play.opened.size > 0) forgetGates(play);
   const evidence: Evidence = {
     interface: play.stage.interface,
@@ -72,6 +77,7 @@ export async function drive(play: Play): Promise<Played> {
     exit,
     durationMs: play.now(),
     unfinished,
+    cutOff: lanes.some(({ end }) => end === 'fin' || end === 'reset'),
     disputed: play.disputed,
   };
 }
@@ -110,6 +116,14 @@ async function observe(play: Play, step: ClientStep): Promise<Observation> {
 
 function withLater({ later, ...observation }: Play['observations'][number]): Observation {
   return later ? { ...observation, view: later() } : observation;
+}
+
+/** A server that others are using, too, has to be there; one that the case started itself may have gone by right. */
+function unreachable({ stage }: Play, lanes: readonly Lane[]): Evidence['trouble'] {
+  const refused = stage.running && lanes.find(({ failure }) => failure !== undefined);
+  return (
+    refused && { code: 'target/unreachable', message: `no connection could be made: ${refused.failure}` }
+  );
 }
 
 /** Gates that stay because the target is gone harm nobody: the next attempt has another name. */

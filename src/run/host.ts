@@ -5,6 +5,7 @@ import type { CaseIds } from './case-ids.js';
 import { drive, type Played } from './drive.js';
 import { Play, type Stage } from './play.js';
 import { Strays } from './strays.js';
+import { Workers } from './workers.js';
 
 /** Milliseconds for a server to answer when it is asked whether it still does. */
 const HEALTHY_WITHIN = 5_000;
@@ -15,8 +16,7 @@ export type Illness = { readonly kind: 'died' | 'hung'; readonly detail: string 
 export class Host {
   /** What was found wrong with it; no further case is played on it then. */
   illness: Illness | undefined;
-  /** Worker processes that have started so far. */
-  workers = 0;
+  readonly workers: Workers;
   readonly #plays = new Set<Play>();
   readonly #strays: Strays;
   readonly #unsubscribe: () => void;
@@ -35,8 +35,9 @@ export class Host {
   ) {
     halt.addEventListener('abort', this.#abandon);
     this.#strays = new Strays(running.journal);
+    this.workers = new Workers(running.process !== undefined);
     this.#unsubscribe = running.journal.subscribe('@process', ({ what }) => {
-      if (what === 'start') this.workers++;
+      if (what === 'start') this.workers.started();
     });
   }
 
@@ -47,7 +48,9 @@ export class Host {
     this.#plays.add(play);
     this.#strays.watch(play);
     try {
-      return await drive(play);
+      const played = await drive(play);
+      for (const pid of play.progress.pids) this.workers.seen(pid);
+      return played;
     } finally {
       this.#plays.delete(play);
       this.#strays.forget(play);

@@ -3,7 +3,7 @@ import { type Launch, TargetError } from '../model/target.js';
 import { attempt, casualtyOf } from './attempt.js';
 import type { Ground } from './ground.js';
 import { Host } from './host.js';
-import { type Again, Round, survived } from './round.js';
+import { AFTERSHOCK, type Again, Round, survived } from './round.js';
 
 /** Cases that may bring their server down before it is given up. */
 const CASUALTIES = 10;
@@ -70,12 +70,18 @@ export class Pool {
     return this.#host;
   }
 
+  /** A process that answers: one whose worker was just replaced may need a moment. */
+  async #answering(): Promise<Host> {
+    const host = await this.#ready();
+    return (await host.check()) ? this.#ready() : host;
+  }
+
   /** A second try, after which the process must be seen to live on. */
   async #suspect(scenario: Scenario): Promise<void> {
     if (this.#halted) return;
-    const host = await this.#ready();
+    const host = await this.#answering();
     const tried = await attempt(this.ground, host, scenario, { attempts: 2, patience: 1 });
-    if (tried.bad) await survived(host, this.ground.halt);
+    if (tried.bad) await survived(host, this.ground.halt, AFTERSHOCK);
     else await host.check();
     if (this.#halted) return;
     const { illness } = host;
@@ -85,7 +91,7 @@ export class Pool {
 
   async #again({ scenario, patience }: Again): Promise<void> {
     if (this.#halted) return;
-    const host = await this.#ready();
+    const host = await this.#answering();
     const tried = await attempt(this.ground, host, scenario, { attempts: 2, patience });
     if (tried.bad) await host.check();
     if (this.#halted) return;

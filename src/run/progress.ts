@@ -1,4 +1,5 @@
 import type { JournalRecord } from '../model/evidence.js';
+import { field } from './application.js';
 
 /** How far the application is in one case, kept up with each record of the journal, so that no wait reads all of them again. */
 export class Progress {
@@ -6,10 +7,14 @@ export class Progress {
   readonly #running = new Set<string>();
   readonly #ended = new Set<string>();
   readonly #closed = new Set<string>();
+  /** Processes in which it was called. */
+  readonly pids = new Set<number>();
 
-  add({ program, call, what }: JournalRecord): void {
+  add({ program, call, what, value }: JournalRecord): void {
     const key = `${program} ${what}`;
     this.#counts.set(key, (this.#counts.get(key) ?? 0) + 1);
+    const pid = what === 'begin' ? field(value, 'pid') : undefined;
+    if (typeof pid === 'number') this.pids.add(pid);
     if (what === 'begin' && program !== 'lifespan') this.#running.add(call);
     else if (what === 'end') {
       this.#running.delete(call);

@@ -10,6 +10,8 @@ import type { Host } from './host.js';
  * a case sees of its last moments says nothing about the case.
  */
 export const AFTERSHOCK = 1_500;
+/** The same for any verdict on a case whose connection the server has ended: so does a worker process that dies. */
+const CUT_OFF = 300;
 
 /** A case that is to be played once more, with nothing beside it. */
 export interface Again {
@@ -24,7 +26,7 @@ export class Round {
   readonly suspects: Scenario[] = [];
   readonly again: Again[] = [];
   readonly #flights = new Map<Promise<void>, Scenario>();
-  #withheld: { readonly attempt: Attempt; readonly at: number }[] = [];
+  #withheld: { readonly attempt: Attempt; readonly until: number }[] = [];
 
   constructor(
     private readonly ground: Ground,
@@ -35,9 +37,10 @@ export class Round {
   async play(queue: Scenario[]): Promise<void> {
     try {
       await this.#playAll(queue);
-      if (this.#withheld.length > 0 && !this.host.illness) await survived(this.host, this.ground.halt);
+      const longest = Math.max(0, ...this.#withheld.map(({ until }) => until - performance.now()));
+      if (longest > 0 && !this.host.illness) await survived(this.host, this.ground.halt, longest);
     } finally {
-      this.#release(0);
+      this.#release(true);
     }
   }
 
@@ -56,7 +59,7 @@ export class Round {
         await Promise.allSettled(this.#flights.keys());
         throw error;
       });
-      if (!this.host.illness) this.#release(AFTERSHOCK);
+      if (!this.host.illness) this.#release(false);
     }
   }
 
@@ -65,21 +68,27 @@ export class Round {
     const tried = await attempt(ground, host, scenario, { attempts: 1, patience: 1 });
     if (tried.bad || host.dead) await host.check();
     if (ground.halt.aborted) return;
+    const { bad, played } = tried;
     if (host.illness) this.suspects.push(scenario);
-    else if (tried.bad && tried.disturbed) this.again.push({ scenario, patience: 1 });
-    else if (tried.bad && waitedInVain(tried)) this.again.push({ scenario, patience: 2 });
-    else if (tried.bad && !ground.bail) this.#withheld.push({ attempt: tried, at: performance.now() });
+    else if (bad && played.disputed) this.again.push({ scenario, patience: 1 });
+    else if (bad && waitedInVain(tried)) this.again.push({ scenario, patience: 2 });
+    else if (played.cutOff || (bad && !ground.bail))
+      this.#withheld.push({ attempt: tried, until: performance.now() + (bad ? AFTERSHOCK : CUT_OFF) });
     else ground.end(tried.result);
   }
 
-  /** Tells the withheld verdicts that are old enough; those of an ill process are suspects instead. */
-  #release(age: number): void {
-    const until = performance.now() - age;
-    const due = this.#withheld.filter(({ at }) => at <= until);
-    this.#withheld = this.#withheld.filter(({ at }) => at > until);
+  /** Tells the verdicts that were withheld long enough, or all; those that an ill process or a lost worker may have brought about are tried again. */
+  #release(all: boolean): void {
+    const now = performance.now();
+    const kept = this.#withheld.filter(({ until }) => !all && until > now);
+    const due = this.#withheld.filter((one) => !kept.includes(one));
+    this.#withheld = kept;
     for (const { attempt: tried } of due) {
-      if (this.host.illness) this.suspects.push(tried.scenario);
-      else this.ground.end(tried.result);
+      const { scenario, result, upheavals } = tried;
+      if (this.host.illness) this.suspects.push(scenario);
+      else if (this.host.workers.upheavals !== upheavals && !this.ground.halt.aborted)
+        this.again.push({ scenario, patience: 1 });
+      else this.ground.end(result);
     }
   }
 
@@ -94,12 +103,12 @@ export class Round {
   }
 }
 
-/** Gives a process that may be going down the time to do so, and asks for its health. */
-export async function survived(host: Host, halt: AbortSignal): Promise<boolean> {
+/** Gives a process that may be going down so many milliseconds to do so, and asks for its health. */
+export async function survived(host: Host, halt: AbortSignal, ms: number): Promise<boolean> {
   const { process } = host.running;
   const over = new AbortController();
   const signal = AbortSignal.any([halt, over.signal]);
-  const quiet = pause(AFTERSHOCK, undefined, { signal }).catch(() => {}); // ended early: by the process, or by the halt
+  const quiet = pause(ms, undefined, { signal }).catch(() => {}); // ended early: by the process, or by the halt
   await Promise.race([quiet, ...(process ? [process.exited] : [])]);
   over.abort();
   return halt.aborted || (await host.check()) === undefined;
