@@ -120,7 +120,8 @@ function withLater({ later, ...observation }: Play['observations'][number]): Obs
 
 /** A server that others are using, too, has to be there; one that the case started itself may have gone by right. */
 function unreachable({ stage }: Play, lanes: readonly Lane[]): Evidence['trouble'] {
-  const refused = stage.running && lanes.find(({ failure }) => failure !== undefined);
+  // A reset that comes with the very first packets is the server's doing all the same.
+  const refused = stage.running && lanes.find(({ failure }) => failure && !failure.includes('ECONNRESET'));
   return (
     refused && { code: 'target/unreachable', message: `no connection could be made: ${refused.failure}` }
   );
