@@ -11,8 +11,8 @@ const FRAGILE = fileURLToPath(new URL('testing/fragile.py', import.meta.url));
 /** Tells the servers of this test from those of another run. */
 const MARK = `run-${randomUUID()}`;
 
-async function fragile() {
-  return resolveTarget(undefined, { start: `python3 ${FRAGILE} {port} ${MARK}`, interface: 'wsgi' });
+async function fragile(more = '') {
+  return resolveTarget(undefined, { start: `python3 ${FRAGILE} {port} ${MARK} ${more}`, interface: 'wsgi' });
 }
 
 /** Cases that are in flight for as long as another needs to bring the server down: only a gate that nobody opens in time holds them. */
@@ -70,4 +70,20 @@ describe('a case that brings its server down', () => {
     },
     60_000,
   );
+
+  it.concurrent('a worker process is not held against those that were cut off with it', async () => {
+    const killer = scenario('killer', { client: script(get('/die'), expectAnswer(200)), deadlineMs: 1_000 });
+    const scenarios = [killer, bystander(1), bystander(2), bystander(3), ...PLAIN];
+    const run = await recorded({ targets: [await fragile('worker')], scenarios, clauses: new Map() });
+
+    expect(run.results.get('testing/killer')).toMatchObject({ verdict: 'fail', attempts: 2 });
+    const others = [...run.results.values()].filter(({ id }) => id !== 'testing/killer');
+    expect(others.map(({ id, verdict }) => `${id} ${verdict}`).sort()).toEqual(
+      scenarios
+        .slice(1)
+        .map(({ id }) => `${id} pass`)
+        .sort(),
+    );
+    expect(others.some(({ attempts }) => attempts === 2)).toBe(true);
+  }, 60_000);
 });

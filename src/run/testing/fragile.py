@@ -1,4 +1,7 @@
-"""A threaded server round the probe that can be brought down from outside: /die ends the process, /hang stops it."""
+"""A threaded server round the probe that can be brought down from outside: /die ends the process, /hang stops it.
+
+With `worker` it serves from a process of its own, which it replaces when it has ended.
+"""
 import os
 import signal
 import socketserver
@@ -29,6 +32,23 @@ def application(environ, start_response):
     return wsgi(environ, start_response)
 
 
+def serve_from_worker(server):
+    """Serves from a process of its own, and from a fresh one when that has ended."""
+    worker = 0
+
+    def stop(*_):
+        os.kill(worker, signal.SIGKILL)
+        os._exit(0)
+
+    signal.signal(signal.SIGTERM, stop)
+    while True:
+        worker = os.fork()
+        if worker == 0:
+            signal.signal(signal.SIGTERM, signal.SIG_DFL)
+            server.serve_forever()
+        os.waitpid(worker, 0)
+
+
 signal.signal(signal.SIGTERM, lambda *_: os._exit(0))
 with make_server("127.0.0.1", int(sys.argv[1]), application, Threaded, Quiet) as server:
-    threading.Thread(target=server.serve_forever).run()
+    serve_from_worker(server) if "worker" in sys.argv else server.serve_forever()
