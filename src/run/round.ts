@@ -86,7 +86,7 @@ export class Round {
     for (const { attempt: tried } of due) {
       const { scenario, result, upheavals } = tried;
       if (this.host.illness) this.suspects.push(scenario);
-      else if (this.host.workers.upheavals !== upheavals && !this.ground.halt.aborted)
+      else if (this.host.workers.recount() !== upheavals && !this.ground.halt.aborted)
         this.again.push({ scenario, patience: 1 });
       else this.ground.end(result);
     }

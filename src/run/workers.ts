@@ -21,8 +21,13 @@ export class Workers {
     if (this.local) this.#alive.add(pid);
   }
 
-  /** Grows with every process that was seen to start or is seen to be gone. */
+  /** Grows with every process that was seen to start or to be gone. */
   get upheavals(): number {
+    return this.#upheavals;
+  }
+
+  /** The same after a look at which of them are there still. */
+  recount(): number {
     for (const pid of this.#alive) {
       if (!isGone(pid)) continue;
       this.#alive.delete(pid);
