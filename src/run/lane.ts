@@ -94,7 +94,7 @@ export class Lane {
       },
       ended: (how: 'fin' | 'reset') => {
         reader.ended(how);
-        this.webSocket?.ended();
+        this.webSocket?.ended(how);
         changes.changed();
       },
     };

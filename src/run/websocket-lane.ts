@@ -76,8 +76,10 @@ export class WebSocketLane {
     if (this.offered.polite) this.#reply();
   }
 
-  ended(): void {
+  /** The peer's stream is over. A client that keeps its side open then keeps some servers from telling their application. */
+  ended(how: 'fin' | 'reset'): void {
     this.#reader?.ended();
+    if (how === 'fin' && this.offered.polite) this.lane.connection().halfClose();
   }
 
   #reply(): void {
