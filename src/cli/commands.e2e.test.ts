@@ -54,7 +54,7 @@ describe('the command line', () => {
     [['run', '--concurrency', '0'], 'Give a whole number'],
     [['run', '--timeout', 'soon'], 'Give seconds'],
     [['run', '--color', 'maybe'], 'Say always, never or auto'],
-    [['schema', 'world'], 'There are suite and report'],
+    [['schema', 'world'], 'There are suite, report and config'],
     [['explain', 'no-such-thing'], 'no case and no clause is called no-such-thing'],
     [['list', '--only', 'no/such'], 'no case is selected'],
     [['run', '--only', 'no/such'], 'no case is selected'],

@@ -59,7 +59,7 @@ export class Changes {
       const left = Math.min(quietMs, end - performance.now());
       const moved = await this.until(() => (count() !== before || over() ? true : undefined), left);
       if (over() || this.#stopped) return false;
-      if (!moved) return performance.now() < end || left === quietMs;
+      if (!moved) return left === quietMs;
     }
   }
 }
