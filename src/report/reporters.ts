@@ -2,6 +2,7 @@ import type { Reporter, RunEvent } from '../model/event.js';
 import { ConsoleReporter } from './console.js';
 import type { Desk } from './finding.js';
 import { githubReporter } from './github.js';
+import { htmlReporter } from './html.js';
 import { jsonReporter } from './json.js';
 import { jsonlReporter } from './jsonl.js';
 import { junitReporter } from './junit.js';
@@ -9,7 +10,7 @@ import { PLAIN, symbolsFor } from './look.js';
 import { markdownReporter } from './markdown.js';
 import { fileOutput, growingFileOutput, type Output } from './output.js';
 
-export const FORMATS = ['console', 'json', 'jsonl', 'junit', 'markdown', 'github'] as const;
+export const FORMATS = ['console', 'json', 'jsonl', 'junit', 'markdown', 'html', 'github'] as const;
 export type Format = (typeof FORMATS)[number];
 
 /** One report that was asked for: its format, and the file it goes to; standard output without one. */
@@ -38,6 +39,8 @@ export function createReporter(
       return junitReporter(whole(), plain);
     case 'markdown':
       return markdownReporter(whole());
+    case 'html':
+      return htmlReporter(whole(), plain);
     case 'github':
       return githubReporter(whole());
   }

@@ -29,7 +29,7 @@ function withoutMiddle(lines: readonly string[], most: number, first: number, lo
 }
 
 /** The field that carries a program is noise to a reader, and holds the token of a probe. */
-function withoutPrograms(octets: string): string {
+export function withoutPrograms(octets: string): string {
   return octets.replace(/(gatespec-program: )g1\.[\w*-]+\.\w+\.([\w-]+)\.[\w-]*/gi, '$1<program $2>');
 }
 
