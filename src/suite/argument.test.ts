@@ -86,6 +86,7 @@ describe('what fixtures write becomes what the probe reads', () => {
     ],
     ['iterate:', null],
     ['iterate: { length: 2 }', { length: 2 }],
+    ['iterate: { length: null }', { length: null }],
     ['errors: { lines: [a, b] }', { lines: ['a', 'b'] }],
     ['environ-clear:', null],
     ['input: readlines', { call: 'readlines', args: [] }],

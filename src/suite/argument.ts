@@ -83,7 +83,7 @@ const ARGUMENTS: Record<Exclude<ApplicationVerb, 'scope' | 'environ'>, Verb> = {
       : { lines: itemsOf(node, 'lines').map((item) => text(item, problems)) },
   'environ-set': pairs,
   'environ-clear': nothing,
-  iterate: (node) => (child(node, 'length') ? numbersOf(node, ['length']) : null),
+  iterate: (node) => (child(node, 'length') ? { length: numberOf(node, 'length') ?? null } : null),
   'on-close': nothing,
 };
 

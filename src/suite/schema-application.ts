@@ -112,7 +112,7 @@ export const APPLICATION_VERBS = {
     .union([word, z.strictObject({ lines: z.array(word) })])
     .meta({ description: 'write to wsgi.errors, or writelines, then flush' }),
   iterate: z
-    .union([nothing, z.strictObject({ length: whole })])
+    .union([nothing, z.strictObject({ length: z.union([whole, z.null()]) })])
     .meta({ description: 'the call returns here; the rest is played inside the iterator' }),
   'environ-set': map.meta({ description: 'set keys in the environ' }),
   'environ-clear': nothing.meta({ description: 'take everything out of the environ' }),
