@@ -126,7 +126,7 @@ function transcriptPart(entries) {
 }
 
 function entryCell(lane, kind, text, octets) {
-  const said = lane + ' ' + kind + (octets == null ? '' : ', ' + octets + ' octets');
+  const said = lane + (kind === 'sent' || kind === 'received' ? ' ' + kind : '') + (octets == null ? '' : ', ' + octets + ' octets');
   return make('td', {}, make('span', { class: 'lane' }, said), make('div', { class: 'mono' }, octetLines(text)));
 }
 

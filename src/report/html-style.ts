@@ -3,7 +3,7 @@ export const STYLE = `
 :root { color-scheme: light dark; --bg: #fff; --fg: #1b1f24; --quiet: #57606a; --line: #d0d7de; --soft: #f3f5f7; --link: #0550ae;
   --fail: #b3141d; --known: #8a3a8f; --error: #b3141d; --warn: #7d5200; --flaky: #7d5200; --info: #0550ae; --skip: #57606a; --pass: #116329;
   --fail-bg: #ffe3e0; --warn-bg: #fff3cd; --info-bg: #ddeeff; --pass-bg: #e3f6e6; --known-bg: #f7e6f8; }
-@media (prefers-color-scheme: dark) {
+@media screen and (prefers-color-scheme: dark) {
   :root { --bg: #0d1117; --fg: #e6edf3; --quiet: #9aa5b1; --line: #39414b; --soft: #171d26; --link: #79b8ff;
     --fail: #ff8f88; --known: #e0a3e6; --error: #ff8f88; --warn: #eac25a; --flaky: #eac25a; --info: #79b8ff; --skip: #9aa5b1; --pass: #6fdd8b;
     --fail-bg: #47171a; --warn-bg: #3d2f05; --info-bg: #0f2c50; --pass-bg: #0e2f18; --known-bg: #3b1e40; }
@@ -35,9 +35,9 @@ input, select, button { font: inherit; color: inherit; background: var(--bg); bo
 button { cursor: pointer; } button:hover { background: var(--soft); }
 fieldset { border: 1px solid var(--line); border-radius: 4px; padding: .2rem .8rem .4rem; display: inline-block; }
 #matrix { width: 100%; }
-#matrix thead th { position: sticky; top: 0; z-index: 2; }
+#matrix thead th { position: sticky; top: 0; z-index: 2; vertical-align: bottom; }
 #matrix thead th:first-child { z-index: 3; left: 0; }
-#matrix thead .across { writing-mode: vertical-rl; transform: rotate(180deg); max-height: 14rem; }
+#matrix thead .across { writing-mode: vertical-rl; transform: rotate(180deg); max-height: 14rem; display: inline-block; }
 #matrix tbody th { position: sticky; left: 0; z-index: 1; font-weight: 400; background: var(--bg); min-width: 20rem; }
 #matrix tbody th small { display: block; color: var(--quiet); font-size: 13px; }
 #matrix td { text-align: center; padding: 0; }
@@ -62,6 +62,7 @@ dl { display: grid; grid-template-columns: max-content 1fr; gap: .1rem 1rem; mar
 .timeline .sent .mono { border-left: 3px solid var(--info); } .timeline .received .mono { border-left: 3px solid var(--pass); } .timeline .app .mono { border-left: 3px solid var(--warn); }
 .timeline .mono { white-space: pre-wrap; padding-left: .5rem; } .timeline .mono span { display: block; } .timeline .octet { color: var(--info); }
 @media print {
+  :root { color-scheme: light; }
   body { padding: 0; max-width: none; font-size: 10pt; } form, #more, .skip-link, dialog > nav { display: none; }
   .scroll, .matrix, .fixture, pre { max-height: none; overflow: visible; border: 0; } .fixture { white-space: pre-wrap; }
   #matrix thead th, #matrix tbody th { position: static; } tr, .finding { break-inside: avoid; }
