@@ -66,7 +66,7 @@ dl { display: grid; grid-template-columns: max-content 1fr; gap: .1rem 1rem; mar
   body { padding: 0; max-width: none; font-size: 10pt; } form, #more, .skip-link, dialog > nav { display: none; }
   .scroll, .matrix, .fixture, pre { max-height: none; overflow: visible; border: 0; } .fixture { white-space: pre-wrap; }
   #matrix thead th, #matrix tbody th { position: static; } tr, .finding { break-inside: avoid; }
-  dialog { position: static; width: auto; max-height: none; border: 0; padding: 0; } body:has(dialog[open]) > :is(main, header) { display: none; }
+  dialog { position: absolute; inset: 0 auto auto 0; width: 100%; max-width: none; max-height: none; overflow: visible; border: 0; padding: 0; } dialog::backdrop { display: none; } body:has(dialog[open]) > :is(main, header) { display: none; }
 }
 @media (forced-colors: active) { .choice a[aria-current] { outline: 2px solid; } }
 `;
