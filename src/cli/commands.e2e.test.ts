@@ -47,7 +47,7 @@ describe('the command line', () => {
     [['lnit'], 'Did you mean lint?'],
     [['run', '--levl', 'must'], 'Did you mean --level?'],
     [['run', '--level', 'most'], 'Allowed choices are must, should, may'],
-    [['run', '--report', 'html'], 'Formats are console, json, jsonl, junit'],
+    [['run', '--report', 'pdf'], 'Formats are console, json, jsonl, junit'],
     [['run', '--report', 'json='], 'The file has no name'],
     [['run', '--report', 'json', '--report', 'junit'], 'two reports for standard output'],
     [['run', '--report', 'json=a', '--report', 'junit=a'], 'two reports for the file a'],
