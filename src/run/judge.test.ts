@@ -172,6 +172,10 @@ describe('the judge', () => {
       verdict: 'fail',
       findings: [{ message: 'the server process died', actual: 'exit status 3', level: 'must' }],
     });
+    const refused = { code: 'target/refused', message: 'no connection could be made' };
+    expect(
+      verdict(CASE, { trouble: refused, casualty: { kind: 'died', detail: 'exit status 3' } }).verdict,
+    ).toBe('fail');
   });
 
   it('skips a case that the scope shows to be for another server', () => {

@@ -23,7 +23,9 @@ export function judge(
   evidence: Evidence,
   clauses: ReadonlyMap<string, Clause>,
 ): Judgement {
-  if (evidence.trouble) return { verdict: 'error', findings: [], reason: evidence.trouble.message };
+  // Where the case has brought the server down, that there is no connection any more is a part of it.
+  if (evidence.trouble && !evidence.casualty)
+    return { verdict: 'error', findings: [], reason: evidence.trouble.message };
   const unmet = unmetByScope(scenario.needs, evidence.journal);
   if (unmet) return { verdict: 'skip', findings: [], reason: unmet };
   const docket: Docket = { scenario, interface: evidence.interface, clauses };
