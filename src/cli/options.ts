@@ -1,5 +1,5 @@
 import { InvalidArgumentError } from 'commander';
-import { FORMATS, type Format, type ReportRequest } from '../report/reporters.js';
+import { FORMATS, type Format, type ReportRequest } from '../report/formats.js';
 import type { Shard } from '../suite/shard.js';
 import { UsageError } from './failure.js';
 

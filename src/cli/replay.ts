@@ -1,6 +1,7 @@
 import type { RunEvent } from '../model/event.js';
+import type { ReportRequest } from '../report/formats.js';
 import { streamOutput } from '../report/output.js';
-import { broadcast, createReporter, type ReportRequest } from '../report/reporters.js';
+import { broadcast, createReporter } from '../report/reporters.js';
 import { sourcesOf } from '../report/sources.js';
 import { loadSuites } from '../suite/load.js';
 import { againCommand } from './again.js';

@@ -1,5 +1,5 @@
 import { Command } from 'commander';
-import { FORMATS, type ReportRequest } from '../report/reporters.js';
+import { FORMATS, type ReportRequest } from '../report/formats.js';
 import { allReports, reportRequest } from './options.js';
 import { repeated, withColour } from './selection.js';
 

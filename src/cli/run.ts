@@ -1,5 +1,5 @@
 import { Command } from 'commander';
-import { FORMATS, type ReportRequest } from '../report/reporters.js';
+import { FORMATS, type ReportRequest } from '../report/formats.js';
 import { allReports, positiveSeconds, reportRequest, wholeNumber } from './options.js';
 import { load, repeated, type SelectionOptions, select, takeTargets, withSelection } from './selection.js';
 

@@ -1,10 +1,11 @@
 import type { ExitCode, Reporter } from '../model/event.js';
 import type { Scenario } from '../model/scenario.js';
 import type { Target } from '../model/target.js';
+import type { ReportRequest } from '../report/formats.js';
 import type { Output } from '../report/output.js';
 import { streamOutput } from '../report/output.js';
 import { Progress } from '../report/progress.js';
-import { broadcast, createReporter, type ReportRequest } from '../report/reporters.js';
+import { broadcast, createReporter } from '../report/reporters.js';
 import { sourcesOf } from '../report/sources.js';
 import { run } from '../run/session.js';
 import { suitesDigest } from '../suite/digest.js';

@@ -1,6 +1,7 @@
 import type { Reporter, RunEvent } from '../model/event.js';
 import { ConsoleReporter } from './console.js';
 import type { Desk } from './finding.js';
+import type { ReportRequest } from './formats.js';
 import { githubReporter } from './github.js';
 import { htmlReporter } from './html.js';
 import { jsonReporter } from './json.js';
@@ -9,15 +10,6 @@ import { junitReporter } from './junit.js';
 import { PLAIN, symbolsFor } from './look.js';
 import { markdownReporter } from './markdown.js';
 import { fileOutput, growingFileOutput, type Output } from './output.js';
-
-export const FORMATS = ['console', 'json', 'jsonl', 'junit', 'markdown', 'html', 'github'] as const;
-export type Format = (typeof FORMATS)[number];
-
-/** One report that was asked for: its format, and the file it goes to; standard output without one. */
-export interface ReportRequest {
-  readonly format: Format;
-  readonly file?: string;
-}
 
 /** Makes a reporter. Throws a {@link import('./output.js').ReportError} where the file can't be written. */
 export function createReporter(
