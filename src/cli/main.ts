@@ -6,6 +6,7 @@ import { explainCommand } from './explain.js';
 import { failureOf } from './failure.js';
 import { lintCommand } from './lint.js';
 import { listCommand } from './list.js';
+import { newCommand } from './new.js';
 import { probeCommand } from './probe.js';
 import { proveCommand } from './prove.js';
 import { judgeCommand, mergeCommand, reportCommand } from './report.js';
@@ -49,6 +50,7 @@ function program(): Command {
     listCommand,
     explainCommand,
     lintCommand,
+    newCommand,
     probeCommand,
     proveCommand,
     coverageCommand,
