@@ -56,7 +56,7 @@ export interface Exit {
 /** A server process (the leader of a group) that gatespec started. */
 export interface ServerProcess {
   readonly pid: number;
-  /** The command line, as a person would type it. */
+  /** The command line as it was started: with paths of this machine and the token of this run. */
   readonly command: string;
   /** Set once the process is over. */
   readonly exit: Exit | undefined;
@@ -97,6 +97,11 @@ export interface Target {
   readonly declares: ReadonlySet<string> | undefined;
   /** Neutral settings that it maps. */
   readonly settings: ReadonlySet<string>;
+  /**
+   * The shell command that starts the same server for requests by hand (model/by-hand.ts): with no path of this machine and no token of this run.
+   * Absent where somebody else starts it.
+   */
+  byHand?(launch: Launch): string;
   /** Starts (or for a URL: reaches) without waiting for readiness. Rejects with a TargetError. */
   launch(launch: Launch, signal: AbortSignal): Promise<Running>;
 }

@@ -71,14 +71,14 @@ export class ConsoleReporter implements Reporter {
     const told = this.#told.get(key) ?? 0;
     this.#told.set(key, told + 1);
     if (told >= FULL_ROWS && !this.#desk.verbose) return shortBlock(result, target, this.#desk);
-    return caseBlock(result, target, this.#desk, this.#run.target(target).start?.command);
+    return caseBlock(result, target, this.#desk, this.#run.target(target).start);
   }
 
   /** With `--verbose`: every case, with its transcript. */
   #wordy(target: string, result: CaseResult): string[] {
     const { look } = this.#desk;
     if (result.verdict === 'warn')
-      return caseBlock(result, target, this.#desk, this.#run.target(target).start?.command);
+      return caseBlock(result, target, this.#desk, this.#run.target(target).start);
     const word = look.palette.verdict[result.verdict](result.verdict.padEnd(5));
     const said = result.observed
       ? `  seen as "${result.observed}"`

@@ -1,4 +1,5 @@
 import { type Clause, strongest } from '../model/clause.js';
+import type { RunEvent } from '../model/event.js';
 import type { CaseResult, Finding } from '../model/result.js';
 import { citation } from './citation.js';
 import { excerpt, placeOf } from './excerpt.js';
@@ -8,6 +9,18 @@ import { transcriptLines } from './transcript.js';
 import { visible, visibleLine } from './visible.js';
 import { clip, plural, wrap } from './wrap.js';
 
+export type TargetStart = Extract<RunEvent, { type: 'target-start' }>;
+
+/** How a case is seen with no gatespec around, in lines for a shell. What can't be said so is absent. */
+export interface ByHand {
+  /** Starts the server that the case is played on. */
+  readonly server?: string;
+  /** Sends the octets, and shows what comes. */
+  readonly line?: string;
+  /** Shows what the application saw. */
+  readonly journal?: string;
+}
+
 /** What a block about a case needs beside the case. */
 export interface Desk {
   readonly look: Look;
@@ -15,6 +28,8 @@ export interface Desk {
   readonly clauses: ReadonlyMap<string, Clause>;
   /** The command that runs a case of a target again. */
   readonly again: (target: string, id: string) => string;
+  /** How a case of a target is seen by hand; absent where the scenarios are not at hand. */
+  readonly byHand?: (start: TargetStart, id: string) => ByHand;
   /** Print all of each transcript. */
   readonly verbose: boolean;
 }
@@ -28,7 +43,7 @@ const INDENT = '  ';
  * The whole story of a broken clause or of a case without a verdict, on one screen, always in this order. The first of the gravest findings is
  * told in full, further ones in brief.
  */
-export function caseBlock(result: CaseResult, target: string, desk: Desk, command?: string): string[] {
+export function caseBlock(result: CaseResult, target: string, desk: Desk, start?: TargetStart): string[] {
   const lines = [...caseHeading(result, target, desk), ''];
   lines.push(...reasonLines(result, desk));
   if (result.observed !== undefined) lines.push('');
@@ -37,14 +52,31 @@ export function caseBlock(result: CaseResult, target: string, desk: Desk, comman
   for (const finding of rest.slice(0, FINDINGS - 1)) lines.push(...briefLines(finding, desk), '');
   const more = result.findings.length - FINDINGS;
   if (more > 0) lines.push(desk.look.palette.dim(`and ${plural(more, 'finding')} more`), '');
-  const close = [`again    ${desk.again(target, result.id)}`];
-  if (command !== undefined) close.push(`server   ${visibleLine(command)}`);
+  const close = [`again    ${desk.again(target, result.id)}`, ...handLines(handOf(result.id, desk, start))];
   if (result.transcript.length > 0) {
     const most = desk.verbose ? Infinity : Math.max(12, SCREEN - lines.length - close.length - 1);
     lines.push(...transcriptLines(result.transcript, narrower(desk.look), most), '');
   }
   lines.push(...close);
   return indented(lines);
+}
+
+/** How a case is seen by hand, and at least how its server is started. */
+export function handOf(id: string, { byHand }: Pick<Desk, 'byHand'>, start: TargetStart | undefined): ByHand {
+  if (!start) return {};
+  const { command } = start;
+  return { ...(command === undefined ? {} : { server: command }), ...byHand?.(start, id) };
+}
+
+function handLines({ server, line, journal }: ByHand): string[] {
+  const named = [
+    ['server', server],
+    ['by hand', line],
+    ['journal', journal],
+  ] as const;
+  return named.flatMap(([name, text]) =>
+    text === undefined ? [] : [`${name.padEnd(9)}${visibleLine(text)}`],
+  );
 }
 
 /** The same in few lines: for warnings, and for further rows of one table. */

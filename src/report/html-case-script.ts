@@ -45,7 +45,7 @@ function casePage(at, row, target, ran, results) {
       return make('li', {}, make('a', { href: linkTo(row, one), 'aria-current': one === target ? 'true' : undefined },
         targets[one].name, ' ', make('span', { class: mark }, SYMBOL[mark] + ' ' + mark)));
     })),
-    ...(result ? resultParts(result, target) : [make('p', { class: 'quiet' }, 'Passed: nothing more is kept of it.')]),
+    ...(result ? resultParts(result) : [make('p', { class: 'quiet' }, 'Passed: nothing more is kept of it.')]),
     ...fixturePart(row, result),
     ...(result && result.transcript.length > 0 ? transcriptPart(result.transcript) : []),
   ];
@@ -67,13 +67,14 @@ function clauseItem(id) {
   return make('li', {}, make('strong', {}, cited || id), ' (' + [level, id].filter(Boolean).join(', ') + ')', make('br'), text || '');
 }
 
-function resultParts(result, target) {
+function resultParts(result) {
   const parts = [];
   const facts = [
     ['why', result.reason], ['behaviour seen', result.observed],
     ['baseline', result.known && (result.known.as === 'flaky' ? 'flaky: ' : 'known: ') + result.known.reason],
     ['attempts', result.attempts > 1 ? String(result.attempts) : undefined],
-    ['took', Math.round(result.durationMs) + ' ms'], ['again', result.again], ['server', targets[target].command],
+    ['took', Math.round(result.durationMs) + ' ms'], ['again', result.again],
+    ['server', result.server], ['by hand', result.line], ['journal', result.journal],
   ].filter(([, value]) => value !== undefined);
   if (result.findings.length > 0) parts.push(heading('Findings'), findingList(result.findings));
   if (result.earlier && result.earlier.length > 0) parts.push(heading('Findings of the first attempt'), findingList(result.earlier));

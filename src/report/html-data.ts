@@ -2,7 +2,7 @@ import type { Clause } from '../model/clause.js';
 import type { CaseResult, Finding, Verdict } from '../model/result.js';
 import { citation } from './citation.js';
 import { type CollectedRun, type CollectedTarget, sorted } from './collected.js';
-import type { Desk } from './finding.js';
+import { type Desk, handOf } from './finding.js';
 import { withoutPrograms } from './transcript.js';
 import { visible } from './visible.js';
 
@@ -24,7 +24,7 @@ export interface Row {
 /** What the page draws its matrix from; small, because it is read at once. */
 export interface Index {
   readonly marks: readonly Mark[];
-  readonly targets: readonly { readonly name: string; readonly command?: string }[];
+  readonly targets: readonly { readonly name: string }[];
   /** No keys come from a text: those would stay as they are. */
   readonly clauses: readonly (Clause & { readonly cited: string })[];
   readonly rows: readonly Row[];
@@ -67,14 +67,14 @@ function story(
   });
   const results: Record<number, object> = {};
   for (const [position, result] of byTarget) {
-    const told = telling(result, targets[position]!.name, desk);
+    const told = telling(result, targets[position]!, desk);
     if (told) results[position] = told;
   }
   return { row: { id, title, level, proves, at, marks: marks.join('') }, results };
 }
 
 /** What there is to tell of a result; nothing for a plain pass. */
-function telling(result: CaseResult, target: string, desk: Desk): object | undefined {
+function telling(result: CaseResult, { name, start }: CollectedTarget, desk: Desk): object | undefined {
   const { observed, reason, findings, known, flaky, attempts, transcript, durationMs } = result;
   if (markOf(result) === 'pass' && observed === undefined && transcript.length === 0) return undefined;
   return {
@@ -85,7 +85,8 @@ function telling(result: CaseResult, target: string, desk: Desk): object | undef
     earlier: flaky?.findings satisfies readonly Finding[] | undefined,
     attempts,
     durationMs,
-    again: desk.again(target, result.id),
+    again: desk.again(name, result.id),
+    ...handOf(result.id, desk, start),
     transcript: transcript.map(({ at, lane, kind, text, octets }) => [
       at,
       lane,
@@ -99,10 +100,7 @@ function telling(result: CaseResult, target: string, desk: Desk): object | undef
 export function indexOf(run: CollectedRun, stories: readonly Story[]): Index {
   return {
     marks: MARKS,
-    targets: [...run.targets.values()].map(({ name, start }) => ({
-      name,
-      ...(start?.command === undefined ? {} : { command: start.command }),
-    })),
+    targets: [...run.targets.values()].map(({ name }) => ({ name })),
     clauses: [...run.clauses.values()].map((clause) => ({ ...clause, cited: citation(clause) })),
     rows: stories.map(({ row }) => row),
   };

@@ -4,18 +4,9 @@ import { drive } from './drive.js';
 import type { Ground } from './ground.js';
 import { Play } from './play.js';
 
-/** Plays cases that have a process each, so many at once. */
-export async function playOwn(ground: Ground, scenarios: readonly Scenario[], slots: number): Promise<void> {
-  const queue = [...scenarios];
-  const worker = async () => {
-    for (let next = queue.shift(); next && !ground.halt.aborted; next = queue.shift())
-      await playOne(ground, next);
-  };
-  await Promise.all(Array.from({ length: slots }, worker));
-}
-
-/** A start that failed and a process that died unbidden get a second try. */
-async function playOne(ground: Ground, scenario: Scenario): Promise<void> {
+/** Plays a case that has a process to itself. A start that failed and a process that died unbidden get a second try. */
+export async function playOwn(ground: Ground, scenario: Scenario): Promise<void> {
+  if (ground.halt.aborted) return;
   ground.begin(scenario);
   for (let attempts = 1; ; attempts++) {
     const played = await once(ground, scenario);

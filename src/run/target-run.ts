@@ -10,9 +10,10 @@ import { unplayed } from './case-result.js';
 import type { Ground } from './ground.js';
 import { Host } from './host.js';
 import { playOwn } from './own-process.js';
-import { makePlan, onInterface, ownsProcess, unmetByTarget } from './plan.js';
+import { type Group, makePlan, onInterface, ownsProcess, unmetByTarget } from './plan.js';
 import { Pool } from './pool.js';
 import { Retries } from './retries.js';
+import { Slots } from './slots.js';
 
 /** Cases side by side on one target where nobody says otherwise. More gains nothing: the server is the slower side. */
 export const DEFAULT_CONCURRENCY = 16;
@@ -21,6 +22,8 @@ export const DEFAULT_CONCURRENCY = 16;
  * idle or half-sent request holds one in some servers. With less room cases would wait for each other's threads.
  */
 const ROOM = 2;
+/** Processes side by side, for each core: a start keeps one busy, what follows mostly waits. */
+const STARTED_PER_CORE = 3;
 /** Requests at once that a calibration asks for at most. */
 const ASKED_MOST = 64;
 
@@ -93,7 +96,7 @@ export class TargetRun {
     try {
       const ground = await this.#calibrated(running, at);
       pool = new Pool(ground, launch, host);
-      this.#introduce(info, running, ground);
+      this.#introduce(info, ground);
       await this.#playAll(ground, pool);
     } finally {
       await (pool ? pool.close() : host.stop());
@@ -121,8 +124,8 @@ export class TargetRun {
     };
   }
 
-  #introduce(info: ProbeInfo, running: Running, ground: Ground): void {
-    const command = running.process?.command;
+  #introduce(info: ProbeInfo, ground: Ground): void {
+    const command = this.target.byHand?.({ settings: {}, faults: ground.faults });
     this.session.emit({
       type: 'target-start',
       target: this.target.name,
@@ -153,19 +156,19 @@ export class TargetRun {
 
   async #playRound(ground: Ground, pool: Pool, playable: readonly Scenario[]): Promise<void> {
     const { shared, own, groups, alone } = makePlan(playable, ground.faults);
-    // A start keeps a core busy, what follows mostly waits.
-    const slots = availableParallelism() + 1;
-    const others = async () => {
-      await playOwn(ground, own, slots);
-      for (const { launch, scenarios } of groups) await this.#playGroup(ground, launch, scenarios);
-    };
-    const parts = await Promise.allSettled([pool.run(shared), others()]);
+    const slots = new Slots(STARTED_PER_CORE * availableParallelism());
+    // Groups first: each holds the waits of several cases.
+    const others = Promise.all([
+      ...groups.map((group) => slots.take(() => this.#playGroup(ground, group))),
+      ...own.map((scenario) => slots.take(() => playOwn(ground, scenario))),
+    ]);
+    const parts = await Promise.allSettled([pool.run(shared), others]);
     for (const part of parts) if (part.status === 'rejected') throw part.reason;
     for (const scenario of alone)
-      await (ownsProcess(scenario) ? playOwn(ground, [scenario], 1) : pool.runAlone([scenario]));
+      await (ownsProcess(scenario) ? playOwn(ground, scenario) : pool.runAlone([scenario]));
   }
 
-  async #playGroup(ground: Ground, launch: Launch, scenarios: readonly Scenario[]): Promise<void> {
+  async #playGroup(ground: Ground, { launch, scenarios }: Group): Promise<void> {
     if (ground.halt.aborted) return;
     const pool = new Pool(ground, launch);
     try {

@@ -1,4 +1,5 @@
 import { type Target, TargetError } from '../model/target.js';
+import { typedCommand } from './by-hand.js';
 import { fillIn, splitCommand } from './command-line.js';
 import { findPython } from './interpreter.js';
 import { LaunchedServer } from './launched.js';
@@ -17,6 +18,7 @@ export function commandTarget(command: string, context: TargetContext): Target {
     startable: true,
     declares: undefined,
     settings: new Set(),
+    byHand: (launch) => typedCommand({ words }, launch),
     async launch(launch, signal) {
       const { path } = await python;
       const recipe = {

@@ -1,5 +1,6 @@
 import { dirname, join } from 'node:path';
 import { type Launch, type Running, type Target, TargetError } from '../model/target.js';
+import { type Typed, typedCommand } from './by-hand.js';
 import { knownServers, loadServer, SERVERS } from './catalogue.js';
 import type { KnownServer, Variant } from './catalogue-schema.js';
 import { fillIn } from './command-line.js';
@@ -52,6 +53,7 @@ export async function knownTarget(
     startable: true,
     declares: new Set([...variant.declares, 'process']),
     settings: new Set(Object.keys(variant.settings)),
+    byHand: (launch) => typedCommand(started(server, variant, launch), launch),
     async launch(launch: Launch, signal: AbortSignal): Promise<Running> {
       pythons ??= prepare(signal).catch((error) => {
         pythons = undefined;
@@ -108,12 +110,11 @@ function pin(name: string, packages: readonly string[], version: string | undefi
 }
 
 function toRecipe(server: KnownServer, variant: Variant, pythons: Pythons, launch: Launch): Recipe {
-  const { words, environment } = mapSettings(variant, launch.settings);
-  const faults = (launch.faults ?? []).flatMap((value) => fillIn(server.faults, { value }));
+  const { words, environment, paths } = started(server, variant, launch);
   return {
     python: pythons.base.path,
     argv: ({ host, port }, state) =>
-      fillIn(splice(variant.command, [...words, ...faults]), {
+      fillIn(words, {
         python: pythons.server,
         bin: dirname(pythons.server),
         launchers: join(SERVERS, 'launchers'),
@@ -121,9 +122,20 @@ function toRecipe(server: KnownServer, variant: Variant, pythons: Pythons, launc
         host,
         port: String(port),
       }),
-    environment: { ...variant.environment, ...environment },
+    environment,
     hidden: HIDDEN,
-    paths: server.paths.map((path) => join(FIXTURES, path)),
+    paths: paths.map((path) => join(FIXTURES, path)),
+  };
+}
+
+/** What is started, while nothing is known yet of this machine. */
+function started(server: KnownServer, variant: Variant, launch: Launch): Required<Typed> {
+  const { words, environment } = mapSettings(variant, launch.settings);
+  const faults = (launch.faults ?? []).flatMap((value) => fillIn(server.faults, { value }));
+  return {
+    words: splice(variant.command, [...words, ...faults]),
+    environment: { ...variant.environment, ...environment },
+    paths: server.paths,
   };
 }
 

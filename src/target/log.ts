@@ -32,6 +32,11 @@ export class Log {
     this.#file.on('error', (error) => notice?.(`the log is incomplete: ${error.message}`));
   }
 
+  /** A line for the file alone. */
+  note(text: string): void {
+    this.#file?.write(`${text}\n`);
+  }
+
   add(chunk: Buffer): void {
     this.#file?.write(chunk);
     this.#chunks.push(chunk);

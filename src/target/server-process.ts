@@ -69,6 +69,7 @@ export class LeashedProcess implements ServerProcess {
       this.words,
     ].join(' ');
     this.#log = start.log;
+    this.#log.note(`$ ${this.command}`);
     this.#folder = start.stateFolder;
     this.#leash = spawn(
       start.python,
