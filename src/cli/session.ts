@@ -14,6 +14,7 @@ import { resolveTarget, type TargetOptions } from '../target/resolve.js';
 import { packageVersion } from '../version.js';
 import { againCommand } from './again.js';
 import { BaselineFile } from './baseline.js';
+import { handsOf } from './by-hand.js';
 import { failureOf } from './failure.js';
 import { interrupts } from './interrupt.js';
 import type { RunCommandOptions } from './run.js';
@@ -35,7 +36,7 @@ export async function playAndReport(order: Order): Promise<ExitCode> {
   const targets = await resolveTargets(order, (text) => progress.note(`gatespec: ${text}`));
   const failOnWarn = options.level === 'should' || options.level === 'may';
   const baseline = await BaselineFile.open(options, loaded.scenarios, failOnWarn);
-  const reporter = await makeReporter(order, progress, baseline);
+  const reporter = await makeReporter(order, targets, progress, baseline);
   const { signal, release } = interrupts(() =>
     progress.note('gatespec: stopping; what is known is reported. Once more ends at once.'),
   );
@@ -105,6 +106,7 @@ function resolveTargets({ names, options }: Order, notice: (text: string) => voi
 
 async function makeReporter(
   { reports, options, loaded }: Order,
+  targets: readonly Target[],
   progress: Progress,
   baseline: BaselineFile | undefined,
 ): Promise<Reporter> {
@@ -112,6 +114,7 @@ async function makeReporter(
     look: await lookOf(process.stdout, options.color),
     sources: sourcesOf((file) => (file === baseline?.path ? baseline?.text : loaded.sources(file))),
     again: (target: string, id: string) => againCommand(options, target, id),
+    byHand: handsOf(targets, loaded.scenarios, options.fault),
     verbose: options.verbose === true,
   };
   const output = standardOutput(progress);

@@ -171,7 +171,7 @@ function testcase(result: CaseResult, target: CollectedTarget, desk: Desk): Elem
 
 function outcomeOf(result: CaseResult, target: CollectedTarget, desk: Desk): Element | undefined {
   const { verdict, findings, reason = '', observed, attempts } = result;
-  const block = () => caseBlock(result, target.name, desk, target.start?.command).join('\n');
+  const block = () => caseBlock(result, target.name, desk, target.start).join('\n');
   if (verdict === 'fail' && result.known) {
     const { as, reason: why } = result.known;
     const message = as === 'expected' ? `known failure: ${why}` : `flaky: ${why}`;

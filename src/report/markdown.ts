@@ -1,6 +1,7 @@
 import type { Reporter, RunEvent } from '../model/event.js';
 import type { CaseResult, Verdict } from '../model/result.js';
 import { CollectedRun, type CollectedTarget, sorted, summaryOf } from './collected.js';
+import type { Desk } from './finding.js';
 import type { Output } from './output.js';
 import { visibleLine } from './visible.js';
 import { duration } from './wrap.js';
@@ -10,18 +11,18 @@ const MOST_OCTETS = 1_000_000;
 const ORDER: readonly Verdict[] = ['pass', 'fail', 'warn', 'info', 'skip', 'error'];
 
 /** Markdown for step summaries and pull requests: totals, then what is broken, cut before the limit of its readers. */
-export function markdownReporter(output: Output): Reporter {
+export function markdownReporter(output: Output, desk?: Pick<Desk, 'again'>): Reporter {
   const run = new CollectedRun();
   return {
     handle: (event: RunEvent) => run.handle(event),
     finish: async () => {
-      output.write(markdownDocument(run));
+      output.write(markdownDocument(run, desk));
       await output.end();
     },
   };
 }
 
-export function markdownDocument(run: CollectedRun): string {
+export function markdownDocument(run: CollectedRun, desk?: Pick<Desk, 'again'>): string {
   const targets = [...run.targets.values()];
   const head = [
     `## gatespec: ${headline(run)}`,
@@ -31,7 +32,10 @@ export function markdownDocument(run: CollectedRun): string {
     ...targets.map(totalsRow),
     '',
   ];
-  const blocks = [...run.issues.map(issueBlock), ...targets.flatMap((target) => targetBlocks(target, run))];
+  const blocks = [
+    ...run.issues.map(issueBlock),
+    ...targets.flatMap((target) => targetBlocks(target, run, desk)),
+  ];
   return cut(head.join('\n'), blocks);
 }
 
@@ -61,7 +65,7 @@ function issueBlock({ kind, message, at }: CollectedRun['issues'][number]): stri
   return `- baseline, **${kind}**: ${code(message)} at ${code(`${at.file}:${at.line}`)}\n`;
 }
 
-function targetBlocks(target: CollectedTarget, run: CollectedRun): string[] {
+function targetBlocks(target: CollectedTarget, run: CollectedRun, desk?: Pick<Desk, 'again'>): string[] {
   const broken = sorted(target.results).filter(
     ({ verdict, known }) => !known && (verdict === 'fail' || verdict === 'error'),
   );
@@ -78,10 +82,19 @@ function targetBlocks(target: CollectedTarget, run: CollectedRun): string[] {
           ...warned.map(({ id, findings }) => `- ${code(id)} ${code(findings[0]?.message ?? '')}\n`),
           '\n</details>\n',
         ];
-  return [...trouble, ...heading, ...broken.map((result) => caseText(result, run)), ...warnings];
+  return [
+    ...trouble,
+    ...heading,
+    ...broken.map((result) => caseText(result, run, desk?.again(target.name, result.id))),
+    ...warnings,
+  ];
 }
 
-function caseText({ id, verdict, title, findings, reason }: CaseResult, run: CollectedRun): string {
+function caseText(
+  { id, verdict, title, findings, reason }: CaseResult,
+  run: CollectedRun,
+  again: string | undefined,
+): string {
   const lines = [`- **${verdict}** ${code(id)} ${code(title)}`];
   if (reason !== undefined) lines.push(`  - ${code(reason)}`);
   for (const { requirement, expected, actual } of findings) {
@@ -89,6 +102,7 @@ function caseText({ id, verdict, title, findings, reason }: CaseResult, run: Col
     const where = clause ? ` (${clause.document} ${clause.section}, ${clause.level})` : '';
     lines.push(`  - ${requirement}${where}: expected ${code(expected)}, saw ${code(actual)}`);
   }
+  if (again !== undefined) lines.push(`  - again: ${code(again)}`);
   return `${lines.join('\n')}\n`;
 }
 

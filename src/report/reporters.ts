@@ -30,7 +30,7 @@ export function createReporter(
     case 'junit':
       return junitReporter(whole(), plain);
     case 'markdown':
-      return markdownReporter(whole());
+      return markdownReporter(whole(), plain);
     case 'html':
       return htmlReporter(whole(), plain);
     case 'github':
