@@ -44,7 +44,7 @@ function addChecks(name) {
 }
 
 addVitest('vitest-offline.json');
-for (const name of ['python-probe.log', 'python-reference.log']) addUnittest(name);
+for (const name of ['python-probe.log', 'python-reference.log', 'python-mutants.log']) addUnittest(name);
 addChecks('checks');
 addVitest('vitest-online.json');
 if (failed === 0 && existsSync(join(folder, 'npm-test-failed'))) failed++;
