@@ -9,6 +9,7 @@ import { listCommand } from './list.js';
 import { newCommand } from './new.js';
 import { probeCommand } from './probe.js';
 import { proveCommand } from './prove.js';
+import { recordCommand } from './record.js';
 import { judgeCommand, mergeCommand, reportCommand } from './report.js';
 import { runCommand } from './run.js';
 import { schemaCommand } from './schema.js';
@@ -51,6 +52,7 @@ function program(): Command {
     explainCommand,
     lintCommand,
     newCommand,
+    recordCommand,
     probeCommand,
     proveCommand,
     coverageCommand,
