@@ -55,7 +55,7 @@ function curlLine(text: string, { host, port }: Place): string | undefined {
   if (method === undefined || named !== `${address}:${port}` || /[^ -~\r\n]/.test(text)) return undefined;
   const lines = fields.split('\r\n').slice(0, -1);
   if (!lines.every(sayable)) return undefined;
-  const words = ['curl -i --raw --path-as-is', `-m ${PATIENCE}`, "--noproxy '*'"];
+  const words = ['curl -isS --raw --path-as-is', `-m ${PATIENCE}`, "--noproxy '*'"];
   if (method === 'HEAD') words.push('-I');
   else if (method !== 'GET') words.push(`-X ${method}`);
   words.push("-H 'Accept:'", "-H 'User-Agent:'", ...lines.map((line) => `-H '${line}'`));

@@ -56,10 +56,16 @@ function awaitsGates({ programs }: Scenario): boolean {
 
 function templatesOf(steps: readonly ClientStep[]): Template[] | undefined {
   const templates: Template[] = [];
+  /** Was there something to wait for since the last octets were sent? */
+  let waited = true;
   for (const { op } of steps) {
-    if (op.verb === 'send') templates.push(...op.segments);
-    else if (op.verb === 'websocket') templates.push(op.bytes);
-    else if (!WATCHES.test(op.verb)) return undefined;
+    if (op.verb === 'send' || op.verb === 'websocket') {
+      const [first, ...rest] = op.verb === 'send' ? op.segments : [op.bytes];
+      const before = waited ? [] : (templates.pop() ?? []);
+      templates.push([...before, ...(first ?? [])], ...rest);
+      waited = false;
+    } else if (!WATCHES.test(op.verb)) return undefined;
+    else if (op.verb !== 'connect') waited = true;
   }
   return templates;
 }

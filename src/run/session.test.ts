@@ -88,8 +88,18 @@ describe('a run', () => {
 
   it('ends at once when it is interrupted, with the verdicts reached so far, and leaves no process', async () => {
     const interrupt = new AbortController();
+    const commands: string[] = [];
+    const gateway = await resolveTarget('reference');
+    const watched: Target = {
+      ...gateway,
+      launch: async (launch, signal) => {
+        const running = await gateway.launch(launch, signal);
+        commands.push(running.process!.command);
+        return running;
+      },
+    };
     const run = await recorded({
-      targets: [await resolveTarget('reference')],
+      targets: [watched],
       scenarios: [STUCK, ...PASSES],
       clauses: new Map(),
       signal: interrupt.signal,
@@ -104,7 +114,8 @@ describe('a run', () => {
     expect(end?.type === 'run-end' && end.durationMs).toBeLessThan(8_000);
     const started = run.events.find((event) => event.type === 'target-start');
     expect(started?.command).toContain('gatespec_reference');
-    expect(processesWith(started!.command!.slice(-60))).toEqual([]);
+    expect(commands.length).toBeGreaterThan(0);
+    for (const command of commands) expect(processesWith(command.slice(-60))).toEqual([]);
   });
 
   it('ends when its time is up, and says so', async () => {

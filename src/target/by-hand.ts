@@ -13,11 +13,17 @@ export interface Typed {
   readonly environment?: Readonly<Record<string, string>>;
   /** Folders under `fixtures` for the Python path. */
   readonly paths?: readonly string[];
+  /** Does the user's own Python path count? */
+  readonly inherits?: boolean;
 }
 
 /** The command as a person types it into a POSIX shell where the server is installed: no path of this machine, no token of this run. */
-export function typedCommand({ words, environment = {}, paths = [] }: Typed, { lifespan }: Launch): string {
-  const path = [...paths.map((folder) => `${PROBE}/../${folder}`), PROBE].join(':');
+export function typedCommand(
+  { words, environment = {}, paths = [], inherits = false }: Typed,
+  { lifespan }: Launch,
+): string {
+  const folders = [...paths.map((folder) => `${PROBE}/../${folder}`), PROBE].join(':');
+  const path = inherits ? `${folders}\${PYTHONPATH:+:$PYTHONPATH}` : folders;
   const assignments = [
     ...Object.entries(environment).map(([name, value]) => `${name}=${quoteCommand([value])}`),
     `PYTHONPATH="${path}"`,

@@ -18,7 +18,7 @@ export function commandTarget(command: string, context: TargetContext): Target {
     startable: true,
     declares: undefined,
     settings: new Set(),
-    byHand: (launch) => typedCommand({ words }, launch),
+    byHand: (launch) => typedCommand({ words, inherits: true }, launch),
     async launch(launch, signal) {
       const { path } = await python;
       const recipe = {

@@ -129,7 +129,7 @@ function toRecipe(server: KnownServer, variant: Variant, pythons: Pythons, launc
 }
 
 /** What is started, while nothing is known yet of this machine. */
-function started(server: KnownServer, variant: Variant, launch: Launch): Required<Typed> {
+function started(server: KnownServer, variant: Variant, launch: Launch): Required<Omit<Typed, 'inherits'>> {
   const { words, environment } = mapSettings(variant, launch.settings);
   const faults = (launch.faults ?? []).flatMap((value) => fillIn(server.faults, { value }));
   return {

@@ -73,7 +73,9 @@ describe('a launched target', () => {
     await one.ready(signal);
     await one.stop();
     expect(readdirSync(keepLogs)).toEqual(['wsgiref.1.log']);
-    expect(readFileSync(join(keepLogs, 'wsgiref.1.log'), 'utf8')).toBe(one.process!.log());
+    expect(readFileSync(join(keepLogs, 'wsgiref.1.log'), 'utf8')).toBe(
+      `$ ${one.process!.command}\n${one.process!.log()}`,
+    );
   });
 
   it('starts anew on another port when the one that was free has been taken', async () => {

@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
 const ROOT = fileURLToPath(new URL('../../..', import.meta.url));
-const BIN = join(ROOT, 'bin/gatespec.js');
+export const BIN = join(ROOT, 'bin/gatespec.js');
 
 export interface Ended {
   /** Exit status; null when a signal ended the process. */

@@ -92,7 +92,21 @@ scenarios:
       - expect-message: { text: fine }
 `;
 
-const FILES = { quick: QUICK, wrong: WRONG, slow: SLOW, hostile: HOSTILE } as const;
+/** A case on a server with a setting of its own. */
+const OWN = `
+title: Own
+scenarios:
+  - id: mounted
+    title: A status that no server gives, below a path
+    proves: [MUST-1]
+    settings: { root-path: /mounted }
+    app: [{ respond: 200 }]
+    client:
+      - request: GET /mounted/
+      - expect: { status: 299 }
+`;
+
+const FILES = { quick: QUICK, wrong: WRONG, slow: SLOW, own: OWN, hostile: HOSTILE } as const;
 
 /** Writes suites into a folder, and returns the arguments that choose them. */
 export function ownSuites(folder: string, ...names: (keyof typeof FILES)[]): string[] {
