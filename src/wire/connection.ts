@@ -3,6 +3,7 @@ import { RawSocket } from './socket.js';
 
 /** Takes what a connection receives. */
 export interface Sink {
+  /** The chunk is lent: it is overwritten once this returns. */
   octets(chunk: Buffer): void;
   /** Once, after the last octets; not after our own `close` or `reset`. */
   ended(how: 'fin' | 'reset'): void;

@@ -32,7 +32,7 @@ export function serverDirection(agreed: DeflateParameters): DeflateDirection {
 /** Octets that end a flushed DEFLATE stream, and that a message leaves out (RFC 7692 section 7.2.1). */
 const TAIL = Buffer.from([0x00, 0x00, 0xff, 0xff]);
 /** Octets inflated of one message. */
-const INFLATE_CAP = 64 * 1024 * 1024;
+const INFLATE_CAP = 16 * 1024 * 1024;
 
 /**
  * What a direction remembers: the last octets of the messages before, as many as the window holds. Given to zlib as its dictionary they

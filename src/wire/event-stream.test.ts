@@ -5,8 +5,12 @@ import { cost } from './testing/cost.js';
 import { everySplit, places, split } from './testing/split.js';
 
 function read(...chunks: readonly (string | Buffer)[]): EventStreamReader {
+  return readAll(chunks.map((chunk) => Buffer.from(chunk)));
+}
+
+function readAll(chunks: Iterable<Buffer>): EventStreamReader {
   const reader = new EventStreamReader();
-  for (const chunk of chunks) reader.push(typeof chunk === 'string' ? Buffer.from(chunk) : chunk);
+  for (const chunk of chunks) reader.push(chunk);
   return reader;
 }
 
@@ -111,7 +115,7 @@ it('tells the same whatever the chunking', () => {
     '\ufeffid: 1\r\ndata: é\r\n\r\n: c\rdata: b\r\r\n\ndata\n\nretry: 5\r\ndata: €\r\n\r\nevent: x',
   );
   const expected = summary(read(octets));
-  everySplit(octets, (chunks) => expect(summary(read(...chunks))).toEqual(expected));
+  everySplit(octets, (chunks) => expect(summary(readAll(chunks))).toEqual(expected));
   const part = fc.constantFrom(
     'data',
     'id',
@@ -131,7 +135,7 @@ it('tells the same whatever the chunking', () => {
   fc.assert(
     fc.property(fc.array(part, { maxLength: 60 }), places, (parts, cuts) => {
       const all = Buffer.from(parts.join(''));
-      expect(summary(read(...split(all, cuts)))).toEqual(summary(read(all)));
+      expect(summary(readAll(split(all, cuts)))).toEqual(summary(read(all)));
     }),
     { numRuns: 500 },
   );
@@ -156,7 +160,7 @@ it('reads back what was written', () => {
         '',
       ]);
       const octets = Buffer.from(lines.map((line) => line + eol).join(''));
-      const { events } = read(...split(octets, cuts));
+      const { events } = readAll(split(octets, cuts));
       expect(events.map(({ type, data: all, id }) => ({ type, data: all, id }))).toEqual(
         sent.map((one) => ({ ...one, data: one.data.join('\n') })),
       );
@@ -194,7 +198,7 @@ describe('what never ends', () => {
     const reader = new EventStreamReader();
     const event = Buffer.from(`data: ${'z'.repeat(1024 * 1000)}\n\n`);
     for (let i = 0; i < 40; i++) reader.push(event);
-    expect(reader.events).toHaveLength(32);
+    expect(reader.events).toHaveLength(8);
     expect(reader.problems).toEqual(['sse-too-large']);
   });
 

@@ -23,7 +23,7 @@ export interface StreamEvent {
 const EVENT_CAP = 1024 * 1024;
 const EVENTS_CAP = 100_000;
 /** Characters kept of all events together. */
-const KEPT_CAP = 32 * 1024 * 1024;
+const KEPT_CAP = 8 * 1024 * 1024;
 const COMMENTS_CAP = 1_000;
 
 const LF = 0x0a;

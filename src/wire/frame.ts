@@ -80,7 +80,7 @@ export function masked(octets: Buffer, key: Buffer, offset: number): Buffer {
 /** Frames kept of one connection. */
 const FRAMES_CAP = 100_000;
 /** Octets kept of all payloads together; past that later ones are only counted and hashed. */
-const KEPT_CAP = 64 * 1024 * 1024;
+const KEPT_CAP = 16 * 1024 * 1024;
 
 type Growing = { -readonly [K in keyof Frame]: Frame[K] };
 

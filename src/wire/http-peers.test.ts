@@ -164,7 +164,7 @@ describe('node:http as the server', () => {
 
 it('agrees with undici on well-formed responses', async () => {
   const { request: fetched } = await import('undici');
-  let next: Buffer[] = [];
+  let next: Iterable<Buffer> = [];
   const peer = await Peer.listen((socket) => {
     socket.once('data', async () => {
       for (const chunk of next) await new Promise((resolve) => socket.write(chunk, resolve));

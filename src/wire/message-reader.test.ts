@@ -21,7 +21,7 @@ function octetsOf(frames: readonly Sent[]): Buffer {
   );
 }
 
-function read(chunks: readonly Buffer[], deflate?: DeflateParameters): MessageReader {
+function read(chunks: Iterable<Buffer>, deflate?: DeflateParameters): MessageReader {
   const reader = new MessageReader(deflate);
   for (const chunk of chunks) reader.push(chunk);
   return reader;
@@ -312,7 +312,7 @@ it('keeps a bounded part of many large messages', () => {
   for (let i = 0; i < 80; i++) reader.push(frame);
   expect(reader.messages).toHaveLength(80);
   const kept = reader.messages.reduce((sum, { octets }) => sum + octets.bytes.length, 0);
-  expect(kept).toBe(64 * 1024 * 1024);
+  expect(kept).toBe(16 * 1024 * 1024);
   expect(reader.messages[0]).toMatchObject({ validUtf8: true, octets: { length: 2 * 1024 * 1024 } });
   expect(reader.messages[0]?.text).toBeUndefined();
   expect(reader.messages[79]?.octets.hash).toBe(reader.messages[0]?.octets.hash);

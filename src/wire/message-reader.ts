@@ -33,9 +33,9 @@ export interface ControlMessage {
 }
 
 /** Octets of one compressed message that are kept for inflating. */
-const COMPRESSED_CAP = 64 * 1024 * 1024;
+const COMPRESSED_CAP = 16 * 1024 * 1024;
 /** Octets kept of all messages together; past that later ones are only counted and hashed. */
-const KEPT_CAP = 64 * 1024 * 1024;
+const KEPT_CAP = 16 * 1024 * 1024;
 /** Messages, Pings and Pongs kept of one connection. */
 const MESSAGES_CAP = 100_000;
 

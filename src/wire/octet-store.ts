@@ -1,6 +1,8 @@
 const EMPTY = Buffer.alloc(0);
 /** A buffer up to this size is used again after `clear`. */
 const REUSED = 4096;
+/** What is copied on growing is garbage: few steps leave little of it. */
+const GROWTH = 4;
 
 /** Octets kept up to a cap, in one buffer that grows; what comes after the cap is dropped. */
 export class OctetStore {
@@ -42,7 +44,7 @@ export class OctetStore {
   }
 
   #grow(needed: number): void {
-    const larger = Buffer.allocUnsafe(Math.min(this.cap, Math.max(needed, this.#buffer.length * 2)));
+    const larger = Buffer.allocUnsafe(Math.min(this.cap, Math.max(needed, this.#buffer.length * GROWTH)));
     this.#buffer.copy(larger, 0, 0, this.#length);
     this.#buffer = larger;
   }

@@ -5,7 +5,7 @@ import { nonsense, responses } from './testing/generated.js';
 import { places, split } from './testing/split.js';
 import { summary } from './testing/summary.js';
 
-function read(chunks: readonly Buffer[], methods: readonly string[], end: 'fin' | 'reset'): ResponseReader {
+function read(chunks: Iterable<Buffer>, methods: readonly string[], end: 'fin' | 'reset'): ResponseReader {
   const reader = new ResponseReader();
   for (const method of methods) reader.requested(method);
   for (const chunk of chunks) reader.push(chunk);

@@ -11,7 +11,7 @@ export type { FieldLine, Head } from './head.js';
 export type { Response } from './response.js';
 
 /** Octets kept of all responses of one connection together; past that later bodies are only counted and hashed. */
-const KEPT_CAP = 64 * 1024 * 1024;
+const KEPT_CAP = 16 * 1024 * 1024;
 const RESPONSES_CAP = 20_000;
 const INTERIMS_CAP = 2_000;
 /** Octets held back for a listener that is not there yet. */

@@ -4,6 +4,7 @@ import type { Address } from '../model/target.js';
 /** What a raw socket tells; `ended` comes once, after the last octets. */
 export interface SocketListener {
   opened(): void;
+  /** The chunk is overwritten by the next read of any socket: what is to last is copied before this returns. */
   octets(chunk: Buffer): void;
   ended(how: 'fin' | 'reset'): void;
   /** It could not connect. */
@@ -14,8 +15,8 @@ export interface SocketListener {
 const READ_SIZE = 64 * 1024;
 
 /**
- * All reads go here: on POSIX a read and its callback are one step, and what was read is copied before the next. One for each socket
- * would be garbage of a hundred megabytes in a run.
+ * All reads go here: on POSIX a read and its callback are one step, and whoever listens keeps no more than copies. A buffer for each socket,
+ * or for each read, would be garbage of hundreds of megabytes in a run.
  */
 const SCRATCH = Buffer.allocUnsafeSlow(READ_SIZE);
 
@@ -89,7 +90,7 @@ function reading(listener: SocketListener): SocketConstructorOpts & ConnectOpts 
     onread: {
       buffer: SCRATCH,
       callback: (length, buffer) => {
-        listener.octets(Buffer.from(buffer.subarray(0, length)));
+        listener.octets(buffer.subarray(0, length) as Buffer);
         return true;
       },
     },

@@ -4,7 +4,7 @@ import { describe, expect, it } from 'vitest';
 import { everySplit, places, split } from './testing/split.js';
 import { Utf8Check } from './utf8.js';
 
-function complete(chunks: readonly Buffer[]): boolean {
+function complete(chunks: Iterable<Buffer>): boolean {
   const check = new Utf8Check();
   for (const chunk of chunks) check.push(chunk);
   return check.complete;

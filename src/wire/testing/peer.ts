@@ -39,7 +39,7 @@ export class Client {
   constructor(address: Address, onOctets: (chunk: Buffer) => void = () => {}) {
     const sink = {
       octets: (chunk: Buffer) => {
-        this.chunks.push(chunk);
+        this.chunks.push(Buffer.from(chunk));
         onOctets(chunk);
         this.#wake();
       },
