@@ -1,5 +1,6 @@
 import { Command } from 'commander';
 import { FORMATS, type ReportRequest } from '../report/formats.js';
+import type { LastFailed } from './last-failed.js';
 import { allReports, positiveSeconds, reportRequest, wholeNumber } from './options.js';
 import { load, repeated, type SelectionOptions, select, takeTargets, withSelection } from './selection.js';
 
@@ -17,6 +18,7 @@ export interface RunCommandOptions extends SelectionOptions {
   readonly updateBaseline?: boolean;
   readonly retry?: number;
   readonly failOnFlaky?: boolean;
+  readonly lastFailed?: boolean;
   readonly printConfig?: boolean;
 }
 
@@ -58,6 +60,7 @@ export function runCommand(): Command {
     )
     .option('--retry <n>', 'play a failed case up to n times more; passing then counts as flaky', wholeNumber)
     .option('--fail-on-flaky', 'a flaky case makes the run fail')
+    .option('--last-failed', 'of the cases chosen, those alone that failed when these targets last ran')
     .option('--print-config', 'show what the configuration and the command line come to, and run nothing')
     .addHelpText(
       'after',
@@ -84,12 +87,28 @@ async function run(named: string[], _: RunCommandOptions, command: Command): Pro
   const { whenColour } = await import('./terminal.js');
   whenColour(options.color);
   const loaded = await load(options);
-  const scenarios = await select(loaded, options);
   const told =
     asked.length > 0 || command.getOptionValueSource('start') === 'cli' ? asked : configured.targets;
   const names = targetNames(told, options);
+  const lastFailed = await memoryOf(names, options);
+  const ids = options.lastFailed ? lastFailed.ids() : undefined;
+  const scenarios = await select(loaded, options, ids);
   const { playAndReport } = await import('./session.js');
-  process.exitCode = await playAndReport({ names, options, reports, loaded, scenarios });
+  process.exitCode = await playAndReport({ names, options, reports, loaded, scenarios, lastFailed });
+}
+
+async function memoryOf(
+  names: readonly (string | undefined)[],
+  { start = '', suites = [], level }: RunCommandOptions,
+): Promise<LastFailed> {
+  const { LastFailed } = await import('./last-failed.js');
+  const { defaultCacheDir } = await import('../target/folders.js');
+  return new LastFailed(defaultCacheDir(process.env), {
+    directory: process.cwd(),
+    targets: names.map((name) => name ?? start),
+    suites,
+    failOnWarn: level === 'should' || level === 'may',
+  });
 }
 
 /** Undefined stands for the command of `--start`. */

@@ -79,12 +79,22 @@ export async function load(options: SelectionOptions): Promise<Loaded> {
   return loaded;
 }
 
-/** The cases that the options choose; choosing none is wrong usage. */
-export async function select(loaded: Loaded, options: SelectionOptions): Promise<Scenario[]> {
+/**
+ * The cases that the options choose; choosing none is wrong usage.
+ * @param ids where given, these alone
+ */
+export async function select(
+  loaded: Loaded,
+  options: SelectionOptions,
+  ids?: ReadonlySet<string>,
+): Promise<Scenario[]> {
   const { selectScenarios } = await import('../suite/select.js');
-  const selected = selectScenarios(loaded.scenarios, options);
+  const chosenFrom = ids ? loaded.scenarios.filter(({ id }) => ids.has(id)) : loaded.scenarios;
+  const selected = selectScenarios(chosenFrom, options);
   const chosen = options.shard ? await partOf(selected, options.shard, options.durations) : selected;
   if (chosen.length > 0) return chosen;
+  if (ids && selected.length === 0)
+    throw new UsageError(`none of the ${ids.size} cases that failed is among those chosen`);
   if (selected.length > 0) throw new UsageError('no case falls to this shard', 'Take fewer shards.');
   throw new UsageError(
     `no case is selected, of ${loaded.scenarios.length}`,

@@ -27,6 +27,8 @@ export interface Order {
   readonly reports: readonly ReportRequest[];
   readonly loaded: Loaded;
   readonly scenarios: readonly Scenario[];
+  /** Hears which cases fail. */
+  readonly lastFailed: Reporter;
 }
 
 /** Plays the cases and writes every report, that of a run which was interrupted or broke as well. Resolves with the exit code. */
@@ -105,7 +107,7 @@ function resolveTargets({ names, options }: Order, notice: (text: string) => voi
 }
 
 async function makeReporter(
-  { reports, options, loaded }: Order,
+  { reports, options, loaded, lastFailed }: Order,
   targets: readonly Target[],
   progress: Progress,
   baseline: BaselineFile | undefined,
@@ -119,7 +121,7 @@ async function makeReporter(
   };
   const output = standardOutput(progress);
   const written = reports.map((request) => createReporter(request, output, desk));
-  return broadcast([...written, progress, ...(baseline ? [baseline] : [])]);
+  return broadcast([...written, progress, lastFailed, ...(baseline ? [baseline] : [])]);
 }
 
 /** Standard output, which takes the live line away before it writes. */
