@@ -28,7 +28,7 @@ export function coverageCommand(): Command {
       ),
   ).action(async (options: CoverageCommandOptions) => {
     const loaded = await load(options);
-    const { referenceFaults } = await import('../target/faults.js');
+    const { referenceFaults } = await import('../target/reference.js');
     const report = await import('../report/coverage.js');
     const { lookOf } = await import('./terminal.js');
     const { clauses, documents, scenarios } = loaded;

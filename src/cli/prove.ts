@@ -6,6 +6,9 @@ import { wholeNumber } from './options.js';
 import { print } from './print.js';
 import { load, repeated, withColour } from './selection.js';
 
+/** Side by side, for each core: most of what they do is waiting. */
+const GATEWAYS_PER_CORE = 8;
+
 interface ProveCommandOptions {
   readonly only?: readonly string[];
   readonly sample?: number;
@@ -30,7 +33,7 @@ export function proveCommand(): Command {
         "a folder or file of your own suites, instead of gatespec's; repeatable",
         repeated,
       )
-      .option('--parallel <n>', 'gateways at once (default: one a core)', wholeNumber)
+      .option('--parallel <n>', `gateways at once (default: ${GATEWAYS_PER_CORE} a core)`, wholeNumber)
       .addOption(
         new Option('--format <format>', 'what to print')
           .choices(['console', 'json', 'markdown'])
@@ -41,7 +44,7 @@ export function proveCommand(): Command {
 
 async function proveAll(options: ProveCommandOptions): Promise<void> {
   const loaded = await load(options);
-  const { referenceFaults } = await import('../target/faults.js');
+  const { referenceFaults, referenceZygote } = await import('../target/reference.js');
   const faults = await referenceFaults();
   const chosen = choose(faults, options);
   const { prove } = await import('../prove/prove.js');
@@ -52,16 +55,17 @@ async function proveAll(options: ProveCommandOptions): Promise<void> {
   const { Progress } = await import('../report/progress.js');
   const progress = new Progress(process.stderr, isLive(process.stderr));
   const { signal, release } = interrupts(() => progress.note('gatespec: stopping'));
+  const zygote = await referenceZygote();
   try {
     const proof = await prove({
       faults: chosen,
       scenarios: loaded.scenarios,
       clauses: loaded.clauses,
       version: packageVersion(),
-      target: (at) => resolveTarget(`reference:${at}`),
+      target: (at) => resolveTarget(`reference:${at}`, { zygote }),
       neighbours: options.neighbours,
       partial: chosen.length < faults.length,
-      parallel: options.parallel ?? availableParallelism(),
+      parallel: options.parallel ?? GATEWAYS_PER_CORE * availableParallelism(),
       signal,
       progress: (done, of, what) => progress.step(`${done}/${of}  ${what}`),
     });
@@ -76,6 +80,7 @@ async function proveAll(options: ProveCommandOptions): Promise<void> {
     process.exitCode = 130;
   } finally {
     progress.stop();
+    zygote.close();
     release();
   }
 }

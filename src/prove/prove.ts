@@ -1,9 +1,11 @@
+import { setMaxListeners } from 'node:events';
 import type { Clause, Interface } from '../model/clause.js';
 import type { RunEvent } from '../model/event.js';
 import type { Fault, FaultProof, Proof } from '../model/proof.js';
 import type { CaseResult } from '../model/result.js';
 import type { Scenario } from '../model/scenario.js';
 import type { Target } from '../model/target.js';
+import type { Profile } from '../run/calibrate.js';
 import { run } from '../run/session.js';
 import { assess, gapsOf, type Played, unknownKills } from './assess.js';
 import { claimants, concerned } from './claims.js';
@@ -26,6 +28,9 @@ export interface ProveOptions {
   readonly progress?: (done: number, of: number, what: string) => void;
 }
 
+/** What was measured of the healthy gateway holds for the others. */
+type Profiles = Map<string, Profile>;
+
 const INTERFACES: readonly Interface[] = ['asgi', 'wsgi'];
 
 /**
@@ -34,22 +39,26 @@ const INTERFACES: readonly Interface[] = ['asgi', 'wsgi'];
  */
 export async function prove(options: ProveOptions): Promise<Proof> {
   const { faults, scenarios, clauses, signal } = options;
+  if (signal) setMaxListeners(0, signal); // each run that is under way listens
   const byFault = claimants(scenarios);
   const jobs = faults.filter((fault) => byFault.has(fault.name));
   const total = jobs.length + INTERFACES.length;
   let done = 0;
   const told = (what: string) => options.progress?.(++done, total, what);
 
-  const healthy: Played[] = [];
-  for (const at of INTERFACES) {
-    healthy.push(await play(options, at, scenarios, []));
-    told(`healthy ${at}`);
-  }
+  const profiles: Profiles = new Map();
+  const healthy = await Promise.all(
+    INTERFACES.map(async (at) => {
+      const played = await play(options, profiles, at, scenarios, []);
+      told(`healthy ${at}`);
+      return played;
+    }),
+  );
   const proofs = new Map<string, FaultProof>();
   await inParallel(options.parallel, jobs, async (fault) => {
     if (signal?.aborted) return;
     const claiming = byFault.get(fault.name)!;
-    proofs.set(fault.name, await proveOne(options, fault, claiming));
+    proofs.set(fault.name, await proveOne(options, profiles, fault, claiming));
     told(fault.name);
   });
   signal?.throwIfAborted();
@@ -65,6 +74,7 @@ export async function prove(options: ProveOptions): Promise<Proof> {
 
 async function proveOne(
   options: ProveOptions,
+  profiles: Profiles,
   fault: Fault,
   claiming: readonly Scenario[],
 ): Promise<FaultProof> {
@@ -72,7 +82,7 @@ async function proveOne(
   const cases = concerned(claiming, options.scenarios, options.neighbours);
   for (const at of fault.interface) {
     if (claiming.some(({ interfaces }) => interfaces.includes(at)))
-      played.push(await play(options, at, cases, [fault.name]));
+      played.push(await play(options, profiles, at, cases, [fault.name]));
   }
   return assess(fault, claiming, played);
 }
@@ -80,6 +90,7 @@ async function proveOne(
 /** One gateway, one interface. */
 async function play(
   { target, clauses, version, signal }: ProveOptions,
+  profiles: Profiles,
   at: Interface,
   scenarios: readonly Scenario[],
   faults: readonly string[],
@@ -97,6 +108,8 @@ async function play(
     version,
     emit,
     faults,
+    profiles,
+    retries: faults.length === 0 ? 1 : 0,
     ...(signal ? { signal } : {}),
   });
   return { interface: at, results, ...(trouble === undefined ? {} : { trouble }) };

@@ -4,6 +4,7 @@ import type { ExitCode, RunEvent } from '../model/event.js';
 import { type CaseResult, summarize } from '../model/result.js';
 import type { AppStep, Scenario } from '../model/scenario.js';
 import { type Target, TargetError } from '../model/target.js';
+import type { Profile } from './calibrate.js';
 import { CaseIds } from './case-ids.js';
 import { onInterface } from './plan.js';
 import { DEFAULT_CONCURRENCY, type Prepared, prepare, type Session, TargetRun } from './target-run.js';
@@ -39,6 +40,8 @@ export interface RunOptions {
   readonly failOnWarn?: boolean;
   /** Faults of the reference gateway to switch on. */
   readonly faults?: readonly string[];
+  /** What was measured of targets, by name. A target named here is not measured again; others are added. */
+  readonly profiles?: Map<string, Profile>;
   /** Aborted on Ctrl-C: verdicts reached so far stand, all else is dropped. */
   readonly signal?: AbortSignal;
 }
@@ -111,6 +114,7 @@ function makeSession(options: RunOptions, halt: AbortController, results: Reache
     verbose: options.verbose === true,
     halt: halt.signal,
     faults: options.faults ?? [],
+    profiles: options.profiles ?? new Map(),
     bail: options.bail !== undefined,
     concurrency: options.concurrency ?? DEFAULT_CONCURRENCY,
     retries: options.retries ?? 0,

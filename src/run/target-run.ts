@@ -5,7 +5,7 @@ import type { CaseResult } from '../model/result.js';
 import { summarize } from '../model/result.js';
 import type { Scenario } from '../model/scenario.js';
 import { type Launch, type ProbeInfo, type Running, type Target, TargetError } from '../model/target.js';
-import { calibrate } from './calibrate.js';
+import { calibrate, type Profile } from './calibrate.js';
 import { unplayed } from './case-result.js';
 import type { Ground } from './ground.js';
 import { Host } from './host.js';
@@ -31,6 +31,8 @@ const ASKED_MOST = 64;
 export type Session = Pick<Ground, 'ids' | 'clauses' | 'verbose' | 'halt' | 'faults'> &
   Partial<Pick<Ground, 'bail'>> & {
     readonly concurrency: number;
+    /** What was measured already, by the target's name. */
+    readonly profiles: Map<string, Profile>;
     /** How often a failed case is played again, at most. */
     readonly retries?: number;
     readonly emit: (event: RunEvent) => void;
@@ -104,10 +106,12 @@ export class TargetRun {
   }
 
   async #calibrated(running: Running, at: Interface): Promise<Ground> {
-    const { ids, concurrency, clauses, verbose, halt, faults, bail = false } = this.session;
+    const { ids, concurrency, clauses, verbose, halt, faults, profiles, bail = false } = this.session;
     const needed = this.scenarios.map((scenario) => scenario.concurrency);
     const most = Math.min(ASKED_MOST, Math.max(ROOM * concurrency, ...needed));
-    const profile = await calibrate(running, at, ids, this.target.declares, most);
+    const known = profiles.get(this.target.name);
+    const profile = known ?? (await calibrate(running, at, ids, this.target.declares, most));
+    profiles.set(this.target.name, profile);
     return {
       target: this.target,
       interface: at,

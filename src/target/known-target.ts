@@ -60,13 +60,9 @@ export async function knownTarget(
         throw error;
       });
       const recipe = toRecipe(server, variant, await pythons, launch);
-      const { environment, startDeadlineMs, notice } = context;
-      return LaunchedServer.start(
-        recipe,
-        launch,
-        { environment, startDeadlineMs, notice, ...nextLog() },
-        signal,
-      );
+      const { environment, startDeadlineMs, notice, zygote } = context;
+      const options = { environment, startDeadlineMs, notice, zygote, ...nextLog() };
+      return LaunchedServer.start(recipe, launch, options, signal);
     },
   };
 }

@@ -18,6 +18,7 @@ import { freePort } from './port.js';
 import { awaitProbe } from './readiness.js';
 import { LeashedProcess } from './server-process.js';
 import { createStateFolder, newToken } from './state-folder.js';
+import type { Zygote } from './zygote.js';
 
 /** How to start a server once its port is known. */
 export interface Recipe {
@@ -42,6 +43,8 @@ export interface LaunchOptions {
   readonly logFile?: string;
   /** Milliseconds until the probe must have answered. */
   readonly startDeadlineMs: number;
+  /** Forks the server, in place of a start of its own. */
+  readonly zygote?: Zygote | undefined;
 }
 
 /** Starts to make when the port turns out to be taken. */
@@ -132,6 +135,7 @@ export class LaunchedServer implements Running {
       assignments,
       stateFolder: this.#folder,
       log: this.log,
+      ...(options.zygote ? { zygote: options.zygote } : {}),
     });
   }
 

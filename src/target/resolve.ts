@@ -4,6 +4,7 @@ import { commandTarget } from './command-target.js';
 import { defaultCacheDir } from './folders.js';
 import { knownTarget } from './known-target.js';
 import { DEFAULT_TARGET, parseTargetName } from './name.js';
+import type { Zygote } from './zygote.js';
 
 export interface TargetOptions {
   /** `--start`: a command that listens on `{host}:{port}` and hosts the probe. */
@@ -21,6 +22,8 @@ export interface TargetOptions {
   readonly environment?: NodeJS.ProcessEnv;
   /** Told what takes long, as an installation. */
   readonly notice?: (text: string) => void;
+  /** Forks the reference gateway (reference.ts). */
+  readonly zygote?: Zygote;
 }
 
 /** The options with their defaults. */
@@ -31,6 +34,7 @@ export interface TargetContext {
   readonly startDeadlineMs: number;
   readonly environment: NodeJS.ProcessEnv;
   readonly notice: (text: string) => void;
+  readonly zygote?: Zygote;
 }
 
 /**
@@ -42,6 +46,7 @@ export async function resolveTarget(name: string | undefined, options: TargetOpt
   const context: TargetContext = {
     ...(options.interface ? { interface: options.interface } : {}),
     ...(options.keepLogs ? { keepLogs: options.keepLogs } : {}),
+    ...(options.zygote ? { zygote: options.zygote } : {}),
     cacheDir: options.cacheDir ?? defaultCacheDir(environment),
     startDeadlineMs: options.startDeadlineMs ?? 20_000,
     environment,

@@ -1,13 +1,11 @@
-import { type ChildProcess, spawn } from 'node:child_process';
 import { rmSync } from 'node:fs';
 import { constants } from 'node:os';
-import { join } from 'node:path';
-import type { Readable } from 'node:stream';
 import { type Exit, type ServerProcess, TargetError } from '../model/target.js';
 import { quoteCommand } from './command-line.js';
 import { Deferred } from './deferred.js';
-import { FIXTURES } from './folders.js';
+import { type Leash, spawnLeash } from './leash.js';
 import type { Log } from './log.js';
+import type { Zygote } from './zygote.js';
 
 /** What is started, and with what. */
 export interface Start {
@@ -21,6 +19,8 @@ export interface Start {
   /** Deleted once the process group is over, even if the tool is killed. */
   readonly stateFolder: string;
   readonly log: Log;
+  /** Forks the leash, where the command is one that it can run; else one is spawned. */
+  readonly zygote?: Zygote;
 }
 
 /** Milliseconds from TERM to KILL where the caller does not say. */
@@ -39,7 +39,7 @@ export class LeashedProcess implements ServerProcess {
   readonly words: string;
   readonly #log: Log;
   readonly #folder: string;
-  readonly #leash: ChildProcess;
+  readonly #leash: Leash;
   readonly #listeners = new Set<() => void>();
   readonly #started = new Deferred<void>();
   readonly #exited = new Deferred<Exit>();
@@ -50,7 +50,8 @@ export class LeashedProcess implements ServerProcess {
 
   /** Resolves once the command runs. @throws TargetError `target/start` when it can't be executed. */
   static async start(start: Start): Promise<LeashedProcess> {
-    const leashed = new LeashedProcess(start);
+    const leash = start.zygote ? await start.zygote.leash(start) : spawnLeash(start);
+    const leashed = new LeashedProcess(start, leash);
     try {
       await leashed.#started.promise;
     } catch (error) {
@@ -61,7 +62,7 @@ export class LeashedProcess implements ServerProcess {
     return leashed;
   }
 
-  private constructor(start: Start) {
+  private constructor(start: Start, leash: Leash) {
     this.words = quoteCommand(start.argv);
     const assignments = Object.entries(start.assignments ?? {});
     this.command = [
@@ -71,26 +72,15 @@ export class LeashedProcess implements ServerProcess {
     this.#log = start.log;
     this.#log.note(`$ ${this.command}`);
     this.#folder = start.stateFolder;
-    this.#leash = spawn(
-      start.python,
-      ['-I', '-S', join(FIXTURES, 'leash.py'), start.stateFolder, ...start.argv],
-      {
-        cwd: start.directory,
-        env: start.environment,
-        detached: true,
-        stdio: ['pipe', 'pipe', 'pipe', 'pipe'],
-      },
-    );
-    this.#leash.once('error', (error) => this.#failed(error.message));
-    this.#leash.once('close', () => this.#over());
-    this.#leash.stdin!.on('error', () => {}); // EPIPE when the leash is over: `close` tells
-    for (const stream of [this.#leash.stdout!, this.#leash.stderr!])
+    this.#leash = leash;
+    leash.onEnd((reason) => this.#over(reason));
+    for (const stream of leash.output)
       stream.on('data', (chunk: Buffer) => {
         this.#log.add(chunk);
         this.#changed();
       });
     let buffer = '';
-    (this.#leash.stdio[3] as Readable).on('data', (chunk: Buffer) => {
+    leash.tidings.on('data', (chunk: Buffer) => {
       const lines = (buffer + chunk).split('\n');
       buffer = lines.pop()!;
       for (const line of lines) this.#hear(line);
@@ -122,8 +112,8 @@ export class LeashedProcess implements ServerProcess {
   }
 
   /** The leash is over. If it was killed before it told the server's end, the group is ended from here. */
-  #over(): void {
-    this.#failed('its leash ended early');
+  #over(reason: string): void {
+    this.#failed(reason);
     if (this.pid > 0 && !this.exit) {
       try {
         process.kill(-this.pid, 'SIGKILL');
@@ -141,7 +131,7 @@ export class LeashedProcess implements ServerProcess {
   }
 
   #tell(line: string): void {
-    if (this.#leash.stdin?.writable) this.#leash.stdin.write(`${line}\n`);
+    if (this.#leash.orders.writable) this.#leash.orders.write(`${line}\n`);
   }
 
   get exited(): Promise<Exit> {
@@ -190,7 +180,7 @@ export class LeashedProcess implements ServerProcess {
 
   async #letGo(): Promise<void> {
     await this.stop();
-    this.#leash.stdin?.end();
+    this.#leash.orders.end();
     await this.#released.promise;
   }
 }
