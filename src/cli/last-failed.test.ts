@@ -11,6 +11,7 @@ beforeEach(() => {
 });
 afterEach(() => rmSync(folder, { recursive: true }));
 
+const AT = { file: 'a.yaml', line: 1, column: 1 };
 const SUBJECT: Subject = { directory: '/a', targets: ['one', 'two'], suites: [], failOnWarn: false };
 
 function memory(part: Partial<Subject> = {}): LastFailed {
@@ -26,11 +27,11 @@ function result(id: string, verdict: Verdict, known = false): CaseResult {
     verdict,
     proves: [],
     findings: [],
-    at: { file: 'a.yaml', line: 1, column: 1 },
+    at: AT,
     transcript: [],
     durationMs: 1,
     attempts: 1,
-    ...(known ? { known: { as: 'expected', reason: 'known' } } : {}),
+    ...(known ? { known: { as: 'expected', reason: 'known', at: AT } } : {}),
   };
 }
 

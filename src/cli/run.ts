@@ -2,7 +2,16 @@ import { Command } from 'commander';
 import { FORMATS, type ReportRequest } from '../report/formats.js';
 import type { LastFailed } from './last-failed.js';
 import { allReports, positiveSeconds, reportRequest, wholeNumber } from './options.js';
-import { load, repeated, type SelectionOptions, select, takeTargets, withSelection } from './selection.js';
+import {
+  load,
+  repeated,
+  type SelectionOptions,
+  select,
+  takeTargets,
+  takeWatched,
+  withSelection,
+} from './selection.js';
+import type { Order } from './session.js';
 
 export interface RunCommandOptions extends SelectionOptions {
   readonly start?: string;
@@ -19,6 +28,8 @@ export interface RunCommandOptions extends SelectionOptions {
   readonly retry?: number;
   readonly failOnFlaky?: boolean;
   readonly lastFailed?: boolean;
+  /** True for the suites alone. */
+  readonly watch?: true | readonly string[];
   readonly printConfig?: boolean;
 }
 
@@ -61,6 +72,11 @@ export function runCommand(): Command {
     .option('--retry <n>', 'play a failed case up to n times more; passing then counts as flaky', wholeNumber)
     .option('--fail-on-flaky', 'a flaky case makes the run fail')
     .option('--last-failed', 'of the cases chosen, those alone that failed when these targets last ran')
+    .option(
+      '--watch [path]',
+      "run again whenever a suite is saved, or this file or folder of the server's; repeatable",
+      repeated,
+    )
     .option('--print-config', 'show what the configuration and the command line come to, and run nothing')
     .addHelpText(
       'after',
@@ -77,7 +93,8 @@ async function run(named: string[], _: RunCommandOptions, command: Command): Pro
   const only = takeTargets(given.only);
   const skip = takeTargets(given.skip);
   const options: RunCommandOptions = { ...given, only: only.globs, skip: skip.globs };
-  const asked = [...named, ...only.targets, ...skip.targets];
+  const watch = takeWatched(given.watch);
+  const asked = [...named, ...only.targets, ...skip.targets, ...watch.targets];
   if (given.printConfig) {
     const { print } = await import('./print.js');
     await print(`${configLines(command, configured, asked).join('\n')}\n`);
@@ -86,15 +103,31 @@ async function run(named: string[], _: RunCommandOptions, command: Command): Pro
   const reports = allReports(options.report);
   const { whenColour } = await import('./terminal.js');
   whenColour(options.color);
-  const loaded = await load(options);
   const told =
     asked.length > 0 || command.getOptionValueSource('start') === 'cli' ? asked : configured.targets;
   const names = targetNames(told, options);
+  const order = () => orderOf(names, options, reports);
+  if (given.watch !== undefined) {
+    const { watchAndPlay } = await import('./watch.js');
+    process.exitCode = await watchAndPlay(order, { names, options, reports, paths: watch.paths });
+  } else {
+    const made = await order();
+    const { playAndReport } = await import('./session.js');
+    process.exitCode = await playAndReport(made);
+  }
+}
+
+/** Loads the suites and chooses the cases. */
+async function orderOf(
+  names: readonly (string | undefined)[],
+  options: RunCommandOptions,
+  reports: readonly ReportRequest[],
+): Promise<Order> {
+  const loaded = await load(options);
   const lastFailed = await memoryOf(names, options);
   const ids = options.lastFailed ? lastFailed.ids() : undefined;
   const scenarios = await select(loaded, options, ids);
-  const { playAndReport } = await import('./session.js');
-  process.exitCode = await playAndReport({ names, options, reports, loaded, scenarios, lastFailed });
+  return { names, options, reports, loaded, scenarios, lastFailed };
 }
 
 async function memoryOf(

@@ -11,16 +11,27 @@ class WatchError extends Error {
   readonly remedy = 'Start it again.';
 }
 
-/** Hears when YAML files are saved: the named ones, and all below the named folders. */
+/** Does a file below a watched folder count? `name` is its path from there. */
+export type Wanted = (folder: string, name: string) => boolean;
+
+const YAML: Wanted = (_, name) => /\.ya?ml$/.test(name);
+
+/** Hears when files are saved: the named ones, and those below the named folders that are wanted. */
 export class Saves {
+  /** The paths, as they were named, that the last {@link next} told of. */
+  saved: readonly string[] = [];
   readonly #watchers: FSWatcher[] = [];
+  readonly #touched = new Set<string>();
   #changed = false;
   #failure: Error | undefined;
   #wake: () => void = () => {};
   #quiet: NodeJS.Timeout | undefined;
 
   /** @throws UsageError where there is no such file or folder. */
-  constructor(paths: readonly string[]) {
+  constructor(
+    paths: readonly string[],
+    private readonly wanted = YAML,
+  ) {
     try {
       for (const path of paths) this.#watch(path);
     } catch (error) {
@@ -33,6 +44,8 @@ export class Saves {
   async next(signal: AbortSignal): Promise<boolean> {
     while (!this.#changed && !this.#failure && !signal.aborted) await this.#awoken(signal);
     this.#changed = false;
+    this.saved = [...this.#touched];
+    this.#touched.clear();
     if (this.#failure) throw new WatchError(`can't watch any longer: ${this.#failure.message}`);
     return !signal.aborted;
   }
@@ -59,7 +72,8 @@ export class Saves {
     this.#watchers.push(watcher);
     watcher.on('change', (_, name) => {
       const told = name === null ? undefined : String(name);
-      if (isFile ? told !== undefined && told !== basename(path) : told && !/\.ya?ml$/.test(told)) return;
+      if (told !== undefined && !(isFile ? told === basename(path) : this.wanted(path, told))) return;
+      this.#touched.add(path);
       clearTimeout(this.#quiet);
       this.#quiet = setTimeout(() => {
         this.#changed = true;

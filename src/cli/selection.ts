@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs';
 import { type Command, Option } from 'commander';
 import type { Interface, Level } from '../model/clause.js';
 import type { Scenario } from '../model/scenario.js';
@@ -69,6 +70,16 @@ export function takeTargets(words: readonly string[] | undefined): { globs: stri
     globs: [...(first === undefined ? [] : [first]), ...rest.filter((word) => !isTarget(word))],
     targets: rest.filter(isTarget),
   };
+}
+
+/** `--watch` takes the word that follows it, a target perhaps: what is there, or looks like a path, is one to watch. */
+export function takeWatched(words: true | readonly string[] | undefined): {
+  paths: string[];
+  targets: string[];
+} {
+  const isPath = (word: string) => existsSync(word) || (/[./]/.test(word) && !/[:@]/.test(word));
+  const all = words === undefined || words === true ? [] : words;
+  return { paths: all.filter(isPath), targets: all.filter((word) => !isPath(word)) };
 }
 
 /** Loads the suites, and stops with their problems where there are errors. */

@@ -31,17 +31,26 @@ export interface Order {
   readonly lastFailed: Reporter;
 }
 
+/** What outlasts a run where it is one of several. */
+export interface Lasting {
+  readonly targets: readonly Target[];
+  readonly signal: AbortSignal;
+}
+
 /** Plays the cases and writes every report, that of a run which was interrupted or broke as well. Resolves with the exit code. */
-export async function playAndReport(order: Order): Promise<ExitCode> {
+export async function playAndReport(order: Order, lasting?: Lasting): Promise<ExitCode> {
   const { options, loaded, scenarios } = order;
   const progress = new Progress(process.stderr, isLive(process.stderr));
-  const targets = await resolveTargets(order, (text) => progress.note(`gatespec: ${text}`));
+  const targets =
+    lasting?.targets ?? (await resolveTargets(order, (text) => progress.note(`gatespec: ${text}`)));
   const failOnWarn = options.level === 'should' || options.level === 'may';
   const baseline = await BaselineFile.open(options, loaded.scenarios, failOnWarn);
   const reporter = await makeReporter(order, targets, progress, baseline);
-  const { signal, release } = interrupts(() =>
-    progress.note('gatespec: stopping; what is known is reported. Once more ends at once.'),
-  );
+  const { signal, release } = lasting
+    ? { signal: lasting.signal, release: () => {} }
+    : interrupts(() =>
+        progress.note('gatespec: stopping; what is known is reported. Once more ends at once.'),
+      );
   let exit: ExitCode;
   let unwritten: ExitCode;
   try {
@@ -94,7 +103,11 @@ function limits({ concurrency, timeout, bail, verbose, fault, retry, failOnFlaky
   };
 }
 
-function resolveTargets({ names, options }: Order, notice: (text: string) => void): Promise<Target[]> {
+/** Nothing is started yet. */
+export function resolveTargets(
+  { names, options }: Pick<Order, 'names' | 'options'>,
+  notice: (text: string) => void,
+): Promise<Target[]> {
   const { start, token, interface: only, keepLogs } = options;
   const shared: TargetOptions = {
     notice,
