@@ -1,5 +1,6 @@
 import { Command, CommanderError } from 'commander';
 import { packageVersion } from '../version.js';
+import { completeCommand, completionCommand } from './completion.js';
 import { coverageCommand } from './coverage.js';
 import { diffCommand } from './diff.js';
 import { explainCommand } from './explain.js';
@@ -61,8 +62,10 @@ function program(): Command {
     mergeCommand,
     diffCommand,
     judgeCommand,
+    completionCommand,
   ])
     command.addCommand(add());
+  command.addCommand(completeCommand(command), { hidden: true });
   for (const each of [command, ...command.commands]) {
     each.exitOverride();
     each.showSuggestionAfterError();
