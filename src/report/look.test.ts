@@ -37,3 +37,10 @@ describe('symbols', () => {
     expect(wantsUnicode(env, platform)).toBe(unicode);
   });
 });
+
+it('paints a text the same in a list and alone', () => {
+  const { bold, label } = colourPalette();
+  expect(['a', 'b'].map(bold)).toEqual([bold('a'), bold('b')]);
+  expect(['a'].map(label.fail)).toEqual([label.fail('a')]);
+  expect(bold('a')).toBe('\u001b[1ma\u001b[22m');
+});

@@ -6,25 +6,30 @@ export function colourPalette(): Palette {
   const chalk = new Chalk({ level: 1 });
   return {
     verdict: {
-      pass: chalk.green,
-      fail: chalk.red,
-      warn: chalk.yellow,
-      info: chalk.cyan,
-      skip: chalk.dim,
-      error: chalk.magenta,
+      pass: alone(chalk.green),
+      fail: alone(chalk.red),
+      warn: alone(chalk.yellow),
+      info: alone(chalk.cyan),
+      skip: alone(chalk.dim),
+      error: alone(chalk.magenta),
     },
     label: {
-      pass: chalk.green.bold,
-      fail: chalk.bgRed.white.bold,
-      warn: chalk.bgYellow.black.bold,
-      info: chalk.cyan.bold,
-      skip: chalk.dim,
-      error: chalk.bgMagenta.white.bold,
+      pass: alone(chalk.green.bold),
+      fail: alone(chalk.bgRed.white.bold),
+      warn: alone(chalk.bgYellow.black.bold),
+      info: alone(chalk.cyan.bold),
+      skip: alone(chalk.dim),
+      error: alone(chalk.bgMagenta.white.bold),
     },
-    bold: chalk.bold,
-    dim: chalk.dim,
-    good: chalk.green,
-    bad: chalk.red,
-    note: chalk.cyan,
+    bold: alone(chalk.bold),
+    dim: alone(chalk.dim),
+    good: alone(chalk.green),
+    bad: alone(chalk.red),
+    note: alone(chalk.cyan),
   };
+}
+
+/** Paints its first argument: chalk joins all that it is given, and `map` gives three. */
+function alone(paint: (text: string) => string): (text: string) => string {
+  return (text) => paint(text);
 }
