@@ -86,7 +86,7 @@ async function servers(word: string): Promise<Candidate[]> {
 }
 
 async function faults(): Promise<Candidate[]> {
-  const { referenceFaults } = await import('../target/faults.js');
+  const { referenceFaults } = await import('../target/reference.js');
   return (await referenceFaults()).map(({ name }) => ({ word: name }));
 }
 
