@@ -11,21 +11,26 @@ export interface Filling {
 
 /** The octets of a template; text stands for octets U+0000…U+00FF. */
 export function fill(template: Template, filling: Filling): Buffer {
-  const parts: Buffer[] = [];
-  let text = '';
-  for (const piece of template) {
-    if (typeof piece === 'string') text += piece;
-    else if ('variable' in piece)
-      text += piece.variable === 'program' ? filling.program(piece.name) : filling[piece.variable];
-    else {
-      parts.push(Buffer.from(text, 'latin1'), repeated(piece.repeat, piece.times));
-      text = '';
-    }
+  const pieces = template.map((piece) =>
+    typeof piece === 'object' && 'variable' in piece ? told(piece, filling) : piece,
+  );
+  const octets = Buffer.allocUnsafe(pieces.reduce((sum, piece) => sum + lengthOf(piece), 0));
+  let at = 0;
+  for (const piece of pieces) {
+    const end = at + lengthOf(piece);
+    if (typeof piece === 'string') octets.write(piece, at, 'latin1');
+    else octets.fill(piece.repeat, at, end, 'latin1');
+    at = end;
   }
-  const rest = Buffer.from(text, 'latin1');
-  return parts.length === 0 ? rest : Buffer.concat([...parts, rest]);
+  return octets;
 }
 
-function repeated(text: string, times: number): Buffer {
-  return Buffer.alloc(text.length * times, text, 'latin1');
+type Told = string | { readonly repeat: string; readonly times: number };
+
+function told(piece: Extract<Template[number], { variable: string }>, filling: Filling): string {
+  return piece.variable === 'program' ? filling.program(piece.name) : filling[piece.variable];
+}
+
+function lengthOf(piece: Told): number {
+  return typeof piece === 'string' ? piece.length : piece.repeat.length * piece.times;
 }

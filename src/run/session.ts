@@ -6,6 +6,7 @@ import type { AppStep, Scenario } from '../model/scenario.js';
 import { type Target, TargetError } from '../model/target.js';
 import type { Profile } from './calibrate.js';
 import { CaseIds } from './case-ids.js';
+import { Garbage } from './garbage.js';
 import { onInterface } from './plan.js';
 import { DEFAULT_CONCURRENCY, type Prepared, prepare, type Session, TargetRun } from './target-run.js';
 
@@ -108,6 +109,7 @@ function bind(halt: AbortController, { signal, timeoutMs, emit, targets }: RunOp
 
 function makeSession(options: RunOptions, halt: AbortController, results: Reached[]): Session {
   let failures = 0;
+  const garbage = new Garbage();
   return {
     ids: new CaseIds(),
     clauses: options.clauses,
@@ -123,6 +125,7 @@ function makeSession(options: RunOptions, halt: AbortController, results: Reache
       const known =
         event.type === 'case-end' ? options.baseline?.known(event.target, event.result) : undefined;
       if (event.type !== 'case-end') return options.emit(event);
+      garbage.caseEnded();
       options.emit(known ? { ...event, result: { ...event.result, known } } : event);
       const { verdict, flaky } = event.result;
       results.push({ verdict, ...(known ? { known } : {}), ...(flaky ? { flaky } : {}) });

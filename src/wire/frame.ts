@@ -140,14 +140,15 @@ export class FrameReader {
     const second = this.#head[1]!;
     const short = second & 0x7f;
     const long = short === 127 ? this.#head.readBigUInt64BE(2) : 0n;
+    const length = short === 126 ? this.#head.readUInt16BE(2) : short === 127 ? Number(long) : short;
     const frame: Growing = {
       fin: (first & 0x80) !== 0,
       rsv: [(first & 0x40) !== 0, (first & 0x20) !== 0, (first & 0x10) !== 0],
       opcode: first & 0x0f,
       masked: (second & 0x80) !== 0,
       lengthForm: short === 126 ? 16 : short === 127 ? 64 : 7,
-      length: short === 126 ? this.#head.readUInt16BE(2) : short === 127 ? Number(long) : short,
-      payload: new BodyRecord(Math.max(0, Math.min(BODY_CAP, KEPT_CAP - this.#kept))),
+      length,
+      payload: new BodyRecord(Math.max(0, Math.min(BODY_CAP, length, KEPT_CAP - this.#kept))),
       complete: false,
       offset: this.#offset,
     };

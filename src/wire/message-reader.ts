@@ -49,6 +49,8 @@ const PONG = 10;
 interface OpenMessage {
   readonly kind: 'text' | 'binary';
   readonly body: BodyRecord;
+  /** Is it one frame as it was sent? Its octets are kept once, with that frame. */
+  readonly alone: boolean;
   readonly utf8: Utf8Check;
   readonly compressed: OctetStore | undefined;
   fragments: number;
@@ -113,15 +115,16 @@ export class MessageReader {
     if (opcode === CONTINUATION) {
       if (this.#open) this.#open.fragments++;
       else this.#problems.add('ws-continuation');
-    } else if (opcode === TEXT || opcode === 2)
-      this.#beginMessage(opcode === TEXT ? 'text' : 'binary', deflated);
+    } else if (opcode === TEXT || opcode === 2) this.#beginMessage(frame, deflated);
   }
 
-  #beginMessage(kind: 'text' | 'binary', deflated: boolean): void {
+  #beginMessage({ opcode, fin, payload }: Frame, deflated: boolean): void {
     if (this.#open) this.#problems.add('ws-interleaved');
+    const alone = fin && !deflated;
     this.#open = {
-      kind,
-      body: new BodyRecord(Math.max(0, Math.min(BODY_CAP, KEPT_CAP - this.#kept))),
+      kind: opcode === TEXT ? 'text' : 'binary',
+      body: alone ? payload : new BodyRecord(Math.max(0, Math.min(BODY_CAP, KEPT_CAP - this.#kept))),
+      alone,
       utf8: new Utf8Check(),
       compressed: deflated ? new OctetStore(COMPRESSED_CAP) : undefined,
       fragments: 1,
@@ -137,8 +140,8 @@ export class MessageReader {
     else this.#append(open, octets);
   }
 
-  #append({ kind, body, utf8 }: OpenMessage, octets: Buffer): void {
-    body.append(octets);
+  #append({ kind, body, alone, utf8 }: OpenMessage, octets: Buffer): void {
+    if (!alone) body.append(octets);
     if (kind === 'binary') return;
     utf8.push(octets);
     if (!utf8.valid) this.#problems.add('ws-utf8');
