@@ -85,7 +85,9 @@ export function takeWatched(words: true | readonly string[] | undefined): {
 /** Loads the suites, and stops with their problems where there are errors. */
 export async function load(options: SelectionOptions): Promise<Loaded> {
   const { loadSuites } = await import('../suite/load.js');
-  const loaded = await loadSuites(options.suites ? { folders: options.suites, builtin: false } : {});
+  const { defaultCacheDir } = await import('../target/folders.js');
+  const cache = defaultCacheDir(process.env);
+  const loaded = await loadSuites(options.suites ? { folders: options.suites, builtin: false, cache } : {});
   await stopOnErrors(loaded, options.color, options.only);
   return loaded;
 }

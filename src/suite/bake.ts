@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { cacheFile, contentHash, encodeCache } from './cache.js';
 import { BUILTIN_LABEL, builtinFolder, listFolder } from './folder.js';
-import { loadSuites } from './load.js';
+import { compiledOf, loadSuites } from './load.js';
 import { suiteSchema } from './schema.js';
 
 /**
@@ -14,15 +14,9 @@ export async function bake(cache: string = cacheFile()): Promise<void> {
   rmSync(cache, { force: true });
   const folder = await listFolder(builtinFolder(), BUILTIN_LABEL);
   const hash = contentHash([...folder.requirements, ...folder.suites]);
-  const { scenarios, clauses, documents, problems } = await loadSuites();
-  const compiled = {
-    scenarios,
-    clauses: [...clauses.values()],
-    documents: [...documents.values()],
-    problems,
-  };
-  if (problems.every(({ severity }) => severity !== 'error'))
-    writeFileSync(cache, encodeCache(compiled, hash));
+  const loaded = await loadSuites();
+  if (loaded.problems.every(({ severity }) => severity !== 'error'))
+    writeFileSync(cache, encodeCache(compiledOf(loaded), hash));
   writeFileSync(join(builtinFolder(), 'suite.schema.json'), `${JSON.stringify(suiteSchema(), null, 1)}\n`);
 }
 

@@ -30,6 +30,9 @@ interface Head {
 /** A fresh build writes code and cache within moments; code that is newer than this came after the cache, and may compile otherwise. */
 const BUILD_MS = 10_000;
 
+/** Errors of the file system that mean: nothing is kept here. */
+const UNREADABLE: ReadonlySet<string> = new Set(['ENOENT', 'ENOTDIR', 'EACCES', 'EPERM']);
+
 /** Where the build keeps the suites shipped with gatespec. Beside the sources there is none. */
 export function cacheFile(): string {
   return fileURLToPath(new URL('../suites.jsonl', import.meta.url));
@@ -77,7 +80,7 @@ function freshFile(path: string): Buffer | undefined {
     const code = statSync(fileURLToPath(import.meta.url)).mtimeMs;
     return code > statSync(path).mtimeMs + BUILD_MS ? undefined : readFileSync(path);
   } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return undefined;
+    if (UNREADABLE.has((error as NodeJS.ErrnoException).code ?? '')) return undefined;
     throw error;
   }
 }

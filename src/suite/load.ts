@@ -5,6 +5,7 @@ import type { Problem } from '../model/problem.js';
 import type { Scenario } from '../model/scenario.js';
 import { type Compiled, readCache } from './cache.js';
 import { BUILTIN_LABEL, builtinFolder, type Folder, listFolder, readText, type SuiteFile } from './folder.js';
+import { keep, keptPlace } from './kept.js';
 
 /** Suites as they are run, with what is wrong with them. */
 export interface Loaded {
@@ -25,6 +26,8 @@ export interface LoadOptions {
   readonly builtin?: boolean;
   /** Folder of the suites shipped with gatespec. */
   readonly builtinFolder?: string;
+  /** The user's cache folder; where given, suites that were compiled before are not compiled again. */
+  readonly cache?: string | undefined;
 }
 
 /** Cases of a run, at most. */
@@ -37,17 +40,53 @@ const MAX_CASES = 50_000;
 export async function loadSuites(options: LoadOptions = {}): Promise<Loaded> {
   const { folders = [], builtin = true } = options;
   const shipped = await listFolder(options.builtinFolder ?? builtinFolder(), BUILTIN_LABEL);
-  const cached = readCache([...shipped.requirements, ...shipped.suites]);
   const loading = new Loading();
-  if (cached && folders.length === 0) return loading.cached(cached, shipped);
-  const { compileFolder } = await import('./compile.js');
-  if (cached) loading.include(cached, shipped, builtin);
-  else await loading.add(shipped, compileFolder, builtin);
-  for (const path of folders) {
-    const folder = await listFolder(path).catch((error: Error) => loading.missing(path, error));
-    if (folder) await loading.add(folder, compileFolder, true);
-  }
+  if (folders.length > 0) return loadOwn(loading, shipped, folders, builtin, options.cache);
+  const cached = readCache([...shipped.requirements, ...shipped.suites]);
+  if (cached) return loading.cached(cached, [shipped]);
+  await loading.add(shipped, await compiler(), builtin);
   return loading.loaded();
+}
+
+async function loadOwn(
+  loading: Loading,
+  shipped: Folder,
+  paths: readonly string[],
+  builtin: boolean,
+  cache: string | undefined,
+): Promise<Loaded> {
+  const own: Folder[] = [];
+  for (const path of paths) {
+    const folder = await listFolder(path).catch((error: Error) => loading.missing(path, error));
+    if (folder) own.push(folder);
+  }
+  const files = [
+    ...shipped.requirements,
+    ...(builtin ? shipped.suites : []),
+    ...own.flatMap(({ requirements, suites }) => [...requirements, ...suites]),
+  ];
+  const place =
+    cache === undefined || own.length < paths.length ? undefined : keptPlace(cache, paths, builtin);
+  const kept = place && readCache(files, place);
+  if (kept) return loading.cached(kept, [shipped, ...own]);
+  const baked = readCache([...shipped.requirements, ...shipped.suites]);
+  const compile = await compiler();
+  if (baked) loading.include(baked, shipped, builtin);
+  else await loading.add(shipped, compile, builtin);
+  for (const folder of own) await loading.add(folder, compile, true);
+  const loaded = loading.loaded();
+  if (place && loaded.problems.every(({ severity }) => severity !== 'error'))
+    keep(place, files, compiledOf(loaded));
+  return loaded;
+}
+
+async function compiler(): Promise<Compile> {
+  return (await import('./compile.js')).compileFolder;
+}
+
+/** What of loaded suites is kept. */
+export function compiledOf({ scenarios, clauses, documents, problems }: Loaded): Compiled {
+  return { scenarios, clauses: [...clauses.values()], documents: [...documents.values()], problems };
 }
 
 type Compile = typeof import('./compile.js').compileFolder;
@@ -62,8 +101,9 @@ class Loading {
   private readonly files = new Map<string, string>();
 
   /** What was compiled before, and nothing else. */
-  cached(compiled: Compiled, folder: Folder): Loaded {
-    for (const file of [...folder.requirements, ...folder.suites]) this.files.set(file.label, file.path);
+  cached(compiled: Compiled, folders: readonly Folder[]): Loaded {
+    for (const { requirements, suites } of folders)
+      for (const file of [...requirements, ...suites]) this.files.set(file.label, file.path);
     const { clauses, documents, sources } = this;
     const filled = () => {
       if (clauses.size === 0) this.includeRequirements(compiled);
