@@ -10,6 +10,8 @@ export interface ReportDocument {
   readonly schema: 1;
   readonly tool: { readonly name: string; readonly version: string };
   readonly startedAt: string;
+  /** Hash of the suites that the cases came from. */
+  readonly suites?: string;
   readonly durationMs: number;
   readonly exit: ExitCode;
   readonly interrupted: boolean;
@@ -59,6 +61,7 @@ export function reportDocument(run: CollectedRun): ReportDocument {
     schema: 1,
     tool: run.start?.tool ?? { name: 'gatespec', version: '0' },
     startedAt: run.start?.startedAt ?? '',
+    ...(run.start?.suites === undefined ? {} : { suites: run.start.suites }),
     durationMs: run.end?.durationMs ?? 0,
     exit: run.end?.exit ?? 3,
     interrupted: run.end?.interrupted ?? true,

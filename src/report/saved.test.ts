@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, rmSync, truncateSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -106,8 +106,37 @@ describe('a saved report', () => {
     ['empty', '', 'saved/no-report'],
     ['something else', 'total 12\n', 'saved/no-report'],
     ['other JSON', '{"name":"gatespec"}', 'saved/no-report'],
+    ['a list', '[]', 'saved/no-report'],
+    ['binary', '\u0000\u0001{"type":"run-start"}', 'saved/no-report'],
+    ['a document without cases', '{"schema":1,"targets":[{"name":"a"}]}', 'saved/no-report'],
+    ['with an event that is none', lines(events).replace('"case-end"', '"case-over"'), 'saved/no-report'],
+    ['with a result without findings', lines(events).replace('"findings"', '"f"'), 'saved/no-report'],
+    ['with a value for an event', lines(events).replace('\n', '\nnull\n'), 'saved/no-report'],
+    ['twice in one file', lines(events) + lines(events), 'saved/no-report'],
+    ['going on behind its footer', `${lines(events)}${lines([events[2]!])}`, 'saved/no-report'],
   ])('%s is refused', async (_, text, code) => {
     await expect(savedEvents(write('wrong', text))).rejects.toMatchObject({ code });
+  });
+
+  it.each([
+    ['a stream', lines(events.slice(0, 1)), 'saved/too-large', 600],
+    ['a line without end', `${lines(events.slice(0, 1))}{"type":"`, 'saved/cut', 200],
+    ['a document', '{\n  "schema": 1,\n', 'saved/too-large', 600],
+    ['nothing but zeros', '', 'saved/no-report', 600],
+  ])(
+    '%s of hundreds of megabytes is refused in bounded time and memory',
+    async (_, begin, code, megabytes) => {
+      const path = write('large', begin);
+      truncateSync(path, megabytes * 1024 * 1024);
+      const before = process.memoryUsage().rss;
+      await expect(savedEvents(path)).rejects.toMatchObject({ code });
+      expect(process.memoryUsage().rss - before).toBeLessThan(300 * 1024 * 1024);
+    },
+  );
+
+  it('says which suites it is of, as a document too', async () => {
+    const path = write('document.json', JSON.stringify(documentOf(events)));
+    expect((await savedEvents(path))[0]).toMatchObject({ suites: (events[0] as { suites?: string }).suites });
   });
 
   it('that is missing is told', async () => {

@@ -1,12 +1,19 @@
-import { createReadStream, readFileSync, statSync } from 'node:fs';
-import { createInterface } from 'node:readline';
+import { closeSync, openSync, readFileSync, readSync, statSync } from 'node:fs';
 import type { RunEvent } from '../model/event.js';
 import type { ReportDocument, TargetDocument } from './json.js';
+import { LineTooLong, linesOf } from './line-file.js';
+import { isDocument, isEvent, isObject } from './saved-shape.js';
 
 /** A saved report can't be used: it is no report, was cut, or is of another version. */
 export class SavedReportError extends Error {
   constructor(
-    readonly code: 'saved/unreadable' | 'saved/no-report' | 'saved/cut' | 'saved/version' | 'saved/mismatch',
+    readonly code:
+      | 'saved/unreadable'
+      | 'saved/no-report'
+      | 'saved/cut'
+      | 'saved/version'
+      | 'saved/too-large'
+      | 'saved/mismatch',
     message: string,
     readonly remedy?: string,
   ) {
@@ -15,76 +22,104 @@ export class SavedReportError extends Error {
   }
 }
 
-/** A document has to fit into one text in memory; JSON lines are read one by one and may be longer. Octets. */
-const LARGEST_DOCUMENT = 256 * 1024 * 1024;
+/** Octets of a report that are read at most: in memory it takes several times as many. */
+const LARGEST = 256 * 1024 * 1024;
 
 /**
  * The events of a saved run, from JSON lines or from a JSON document, in order and complete.
- * @throws SavedReportError when the file is no report of this version, or was cut.
+ * @throws SavedReportError when the file is no report of this version, was cut, or is too large.
  */
 export async function savedEvents(path: string): Promise<RunEvent[]> {
-  const events: RunEvent[] = [];
   try {
+    const begin = beginning(path);
     const size = statSync(path).size;
-    for await (const line of createInterface({ input: createReadStream(path), crlfDelay: Infinity })) {
-      if (events.length === 0 && !line.startsWith('{"type"')) return documentEvents(readDocument(path, size));
-      if (line !== '') events.push(parsed(path, line, events));
-    }
+    if (begin.startsWith('{"type"')) return await lineEvents(path, size);
+    if (!begin.startsWith('{')) throw noReport(path);
+    return documentEvents(readDocument(path, size));
   } catch (error) {
     if (error instanceof SavedReportError) throw error;
     const { code, message } = error as NodeJS.ErrnoException;
     throw new SavedReportError('saved/unreadable', `the report ${path} can't be read (${code ?? message})`);
   }
-  return complete(path, events);
 }
 
-function parsed(path: string, line: string, before: readonly RunEvent[]): RunEvent {
-  let event: unknown;
+/** The first octets, enough to know what it is. */
+function beginning(path: string): string {
+  const octets = Buffer.alloc(512);
+  const file = openSync(path, 'r');
   try {
-    event = JSON.parse(line);
-  } catch {
-    if (before.length === 0) throw noReport(path);
-    throw cut(path, before.length);
+    return octets.toString('utf8', 0, readSync(file, octets)).trimStart();
+  } finally {
+    closeSync(file);
   }
-  if (before.length > 0) return event as RunEvent;
-  if ((event as RunEvent | null)?.type !== 'run-start') throw noReport(path);
-  checkVersion(path, event as { schema: unknown });
-  return event as RunEvent;
 }
 
-function isDocument(value: unknown): value is ReportDocument {
-  return typeof value === 'object' && value !== null && 'targets' in value && !('type' in value);
+async function lineEvents(path: string, size: number): Promise<RunEvent[]> {
+  const events: RunEvent[] = [];
+  try {
+    for await (const line of linesOf(path)) {
+      if (line.trim() !== '') events.push(eventOf(path, line, events));
+      // A report of another version says so in its first line, however large it is.
+      if (events.length === 1)
+        tooLarge(path, size, 'Keep fewer transcripts in one report: without --verbose, or in shards.');
+    }
+  } catch (error) {
+    if (error instanceof LineTooLong) throw cut(path, error.line - 1);
+    throw error;
+  }
+  if (events.length === 0) throw noReport(path);
+  if (events.at(-1)?.type !== 'run-end') throw cut(path, events.length);
+  return events;
+}
+
+function eventOf(path: string, line: string, before: readonly RunEvent[]): RunEvent {
+  const event = parsed(line);
+  if (event === undefined) throw before.length === 0 ? noReport(path) : cut(path, before.length);
+  if (before.length === 0) {
+    if ((event as RunEvent | null)?.type !== 'run-start') throw noReport(path);
+    checkVersion(path, event as { schema: unknown });
+  }
+  const doubled = before.length > 0 && (event as RunEvent | null)?.type === 'run-start';
+  if (!isEvent(event) || doubled || before.at(-1)?.type === 'run-end')
+    throw new SavedReportError(
+      'saved/no-report',
+      `line ${before.length + 1} of the report ${path} is no event of its run`,
+      REMEDY_CUT,
+    );
+  return event;
+}
+
+function parsed(line: string): unknown {
+  try {
+    return JSON.parse(line);
+  } catch {
+    return undefined;
+  }
 }
 
 function readDocument(path: string, size: number): ReportDocument {
-  if (size > LARGEST_DOCUMENT)
-    throw new SavedReportError(
-      'saved/unreadable',
-      `the report ${path} has ${Math.round(size / 1024 / 1024)} MiB, too much for one JSON document`,
-      'Save long runs with --report jsonl=FILE.',
-    );
-  let document: unknown;
-  try {
-    document = JSON.parse(readFileSync(path, 'utf8'));
-  } catch {
-    if (size === 0 || !beginsDocument(path)) throw noReport(path);
+  tooLarge(path, size, 'Save long runs with --report jsonl=FILE, which takes a quarter of the space.');
+  const document = parsed(readFileSync(path, 'utf8'));
+  if (document === undefined) {
+    if (!/^\{\s*"schema"/.test(beginning(path))) throw noReport(path);
     throw new SavedReportError('saved/cut', `the report ${path} is no whole JSON document`, REMEDY_CUT);
   }
-  if (!isDocument(document)) throw noReport(path);
-  return checkVersion(path, document);
-}
-
-/** Does the text begin as our documents do? */
-function beginsDocument(path: string): boolean {
-  return /^\s*\{\s*"schema"/.test(readFileSync(path, 'utf8').slice(0, 100));
+  if (!isObject(document) || !('schema' in document) || !('targets' in document)) throw noReport(path);
+  checkVersion(path, document);
+  if (isDocument(document)) return document as unknown as ReportDocument;
+  throw new SavedReportError('saved/no-report', `the report ${path} lacks what reports have`, REMEDY_CUT);
 }
 
 const REMEDY_CUT = 'It was cut, or something else was written into it: make it again.';
 
-function complete(path: string, events: readonly RunEvent[]): RunEvent[] {
-  if (events.length === 0) throw noReport(path);
-  if (events.at(-1)?.type !== 'run-end') throw cut(path, events.length);
-  return [...events];
+function tooLarge(path: string, size: number, remedy: string): void {
+  if (size <= LARGEST) return;
+  const [is, most] = [size, LARGEST].map((octets) => Math.round(octets / 1024 / 1024));
+  throw new SavedReportError(
+    'saved/too-large',
+    `the report ${path} has ${is} MiB; ${most} MiB are read at most`,
+    remedy,
+  );
 }
 
 function cut(path: string, lines: number): SavedReportError {
@@ -100,8 +135,8 @@ function noReport(path: string): SavedReportError {
   );
 }
 
-function checkVersion<T extends { readonly schema: unknown }>(path: string, report: T): T {
-  if (report.schema === 1) return report;
+function checkVersion(path: string, report: { readonly schema?: unknown }): void {
+  if (report.schema === 1) return;
   throw new SavedReportError(
     'saved/version',
     `the report ${path} has schema ${JSON.stringify(report.schema)}, this version of gatespec reads 1`,
@@ -111,13 +146,15 @@ function checkVersion<T extends { readonly schema: unknown }>(path: string, repo
 
 /** The stream that a document was made of; what a document does not keep, as `case-start`, is left out. */
 export function documentEvents(document: ReportDocument): RunEvent[] {
-  const { schema, tool, startedAt, clauses, targets, summary, exit, interrupted, durationMs } = document;
+  const { schema, tool, startedAt, suites, clauses, targets, summary, exit, interrupted, durationMs } =
+    document;
   return [
     {
       type: 'run-start',
       schema,
       tool: { name: 'gatespec', version: tool.version },
       startedAt,
+      ...(suites === undefined ? {} : { suites }),
       clauses,
       targets: targets.map(({ name, cases }) => ({ name, cases: cases.length })),
     },
