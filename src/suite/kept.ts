@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { mkdirSync, readdirSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
 import { packageVersion } from '../version.js';
 import { type Compiled, contentHash, encodeCache } from './cache.js';
@@ -23,7 +23,7 @@ export function keep(place: string, files: readonly SuiteFile[], compiled: Compi
     renameSync(draft, place);
     discardOld(dirname(place));
   } catch (error) {
-    rmSync(draft, { force: true });
+    if (existsSync(draft)) rmSync(draft);
     if (!UNWRITABLE.has((error as NodeJS.ErrnoException).code ?? '')) throw error;
   }
 }
