@@ -2,7 +2,6 @@ import type { Interface } from '../model/clause.js';
 import { type Target, TargetError } from '../model/target.js';
 import { commandTarget } from './command-target.js';
 import { defaultCacheDir } from './folders.js';
-import { knownTarget } from './known-target.js';
 import { DEFAULT_TARGET, parseTargetName } from './name.js';
 import type { Zygote } from './zygote.js';
 
@@ -58,7 +57,10 @@ export async function resolveTarget(name: string | undefined, options: TargetOpt
     return commandTarget(options.start, context);
   }
   const parsed = parseTargetName(name ?? DEFAULT_TARGET);
-  if (parsed.kind === 'server') return knownTarget(name ?? DEFAULT_TARGET, parsed, context);
+  if (parsed.kind === 'server') {
+    const { knownTarget } = await import('./known-target.js'); // which reads YAML, and checks it
+    return knownTarget(name ?? DEFAULT_TARGET, parsed, context);
+  }
   const { deployedTarget } = await import('./deployed.js');
   return deployedTarget(name!, parsed.url, options.token ?? environment.GATESPEC_TOKEN, context);
 }
