@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import type { Matcher } from '../model/matcher.js';
 import { Octets, Typed, typeName, type Value, type ValueMap } from '../model/value.js';
 
@@ -66,7 +67,7 @@ function lastName(name: string): string {
   return name.slice(name.lastIndexOf('.') + 1);
 }
 
-/** Is the value that long run of one text? Where only its first part is known, its length and that part decide. */
+/** Is the value that long run of one text? Where only its first part was kept, its hash tells. */
 export function isRepeated(text: string, times: number, value: Value | undefined): boolean {
   const length = typeof value === 'string' ? value.length : value instanceof Octets ? value.length : -1;
   if (length !== text.length * times) return false;
@@ -75,7 +76,15 @@ export function isRepeated(text: string, times: number, value: Value | undefined
   for (let at = 0; at < kept.length; at += unit.length) {
     if (kept.slice(at, at + unit.length) !== unit.slice(0, kept.length - at)) return false;
   }
-  return true;
+  return kept.length === length || (value as Octets).hash === hashOf(unit, length);
+}
+
+/** SHA-256 of a text said again and again until so many octets are there, in hexadecimal. */
+function hashOf(unit: string, length: number): string {
+  const octets = Buffer.from(unit, 'latin1');
+  const hash = createHash('sha256');
+  for (let left = length; left > 0; left -= octets.length) hash.update(octets.subarray(0, left));
+  return hash.digest('hex');
 }
 
 /** Is a base of the value's Python type called that? */

@@ -4,6 +4,7 @@ import { type CaseResult, summarize, type Verdict } from '../model/result.js';
 import type { Scenario } from '../model/scenario.js';
 import { evidenceFromJson } from './evidence-json.js';
 import { judge } from './judge.js';
+import { Undecided } from './match.js';
 
 /** A verdict that is another one now. */
 export interface Rejudged {
@@ -55,8 +56,12 @@ export function judgeAgain(
 
 function anew(result: CaseResult, scenario: Scenario, clauses: ReadonlyMap<string, Clause>): CaseResult {
   const { observed: _observed, reason: _reason, ...rest } = result;
-  const judgement = judge(scenario, evidenceFromJson(result.evidence), clauses);
-  return { ...rest, ...judgement };
+  try {
+    return { ...rest, ...judge(scenario, evidenceFromJson(result.evidence), clauses) };
+  } catch (error) {
+    if (error instanceof Undecided) return result; // the report kept less than the run had
+    throw error;
+  }
 }
 
 /** An interrupted run stays one; else the verdicts say it. */

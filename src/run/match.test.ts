@@ -1,8 +1,15 @@
+import { createHash } from 'node:crypto';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { fromJson, Octets, Typed, toJson, type Value } from '../model/value.js';
-import { match } from './match.js';
+import { match, Undecided } from './match.js';
 import { anywhere, SAMPLES } from './testing/arbitrary.js';
+
+/** Octets of which only the first were kept. */
+function cut(text: string, kept: number): Octets {
+  const all = Buffer.from(text);
+  return new Octets(all.subarray(0, kept), all.length, createHash('sha256').update(all).digest('hex'));
+}
 
 describe('match', () => {
   for (const [kind, samples] of Object.entries(SAMPLES))
@@ -66,10 +73,25 @@ describe('match', () => {
   });
 
   it('takes no octets for whole of which only the first part is known', () => {
-    const part = new Octets(Buffer.from('aaaa'), 8, 'hash');
+    const part = cut('aaaaaaaa', 4);
     expect(match({ kind: 'equal', value: 'aaaa' }, part)).toBeDefined();
     expect(match({ kind: 'repeated', text: 'a', times: 8 }, part)).toBeUndefined();
+    expect(match({ kind: 'repeated', text: 'a', times: 8 }, cut('aaaaaaab', 4))).toBeDefined();
     expect(match({ kind: 'length', item: { kind: 'equal', value: 8 } }, part)).toBeUndefined();
+  });
+
+  it('decides nothing about the part of octets that was not kept', () => {
+    const part = cut('abcdefgh', 4);
+    const text = (kind: 'starts-with' | 'ends-with', wanted: string) => ({ kind, text: wanted }) as const;
+    const having = (value: string) => ({ kind: 'contains', item: { kind: 'equal', value } }) as const;
+    expect(match(text('starts-with', 'abc'), part)).toBeUndefined();
+    expect(match(text('starts-with', 'b'), part)).toBeDefined();
+    expect(match(having('bc'), part)).toBeUndefined();
+    expect(match({ kind: 'matches', source: 'c.', flags: '' }, part)).toBeUndefined();
+    expect(() => match(having('gh'), part)).toThrow(Undecided);
+    expect(() => match({ kind: 'not', item: having('gh') }, part)).toThrow('of 8 octets only the first 4');
+    expect(() => match({ kind: 'matches', source: 'gh$', flags: '' }, part)).toThrow(Undecided);
+    expect(() => match(text('ends-with', 'cd'), part)).toThrow(Undecided);
   });
 
   it('shows what stands there with every octet visible', () => {

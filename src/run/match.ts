@@ -1,5 +1,5 @@
 import type { Matcher } from '../model/matcher.js';
-import { typeName, type Value } from '../model/value.js';
+import { Octets, typeName, type Value } from '../model/value.js';
 import {
   elements,
   entriesOf,
@@ -156,17 +156,34 @@ function fits(matcher: Matcher, value: Value | undefined, captures: Captures): b
     case 'length':
       return walk(matcher.item, lengthOf(value), captures, []) === undefined;
     default:
-      return fitsText(matcher, textOf(value));
+      if (matcher.kind === 'ends-with' && isCut(value)) return undecided(matcher, value);
+      return fitsText(matcher, textOf(value)) || undecided(matcher, value);
   }
+}
+
+/** What may be found, or missed, in the part of octets that was not kept. */
+const SEARCHES: ReadonlySet<Matcher['kind']> = new Set(['matches', 'ends-with', 'contains']);
+
+function isCut(value: Value | undefined): value is Octets {
+  return value instanceof Octets && value.bytes.length < value.length;
+}
+
+/** Too little of some octets was kept to tell whether they fit. */
+export class Undecided extends Error {}
+
+/** False, unless what was not kept of the octets may be what was looked for. @throws Undecided */
+function undecided(matcher: Matcher, value: Value | undefined): false {
+  if (!isCut(value) || !SEARCHES.has(matcher.kind)) return false;
+  const known = `of ${value.length} octets only the first ${value.bytes.length} were kept`;
+  throw new Undecided(`${known}, too few to tell whether they are ${expectation(matcher)}`);
 }
 
 function contains(item: Matcher, value: Value | undefined, captures: Captures): boolean {
   const items = elements(value) ?? publicNames(value);
   if (items) return items.some((element) => !walk(item, element, captures, []));
   const text = textOf(value);
-  return (
-    text !== undefined && item.kind === 'equal' && typeof item.value === 'string' && text.includes(item.value)
-  );
+  if (text === undefined || item.kind !== 'equal' || typeof item.value !== 'string') return false;
+  return text.includes(item.value) || undecided({ kind: 'contains', item }, value);
 }
 
 function inOrder(

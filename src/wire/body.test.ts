@@ -49,7 +49,7 @@ it('does not hold on to what it was given', () => {
   body.append(chunk);
   chunk.fill('x');
   expect(body.kept().toString()).toBe('mine');
-  expect(BODY_CAP).toBe(256 * 1024);
+  expect(BODY_CAP).toBe(512 * 1024);
 });
 
 it('starts over after clear', () => {

@@ -3,7 +3,7 @@ import { Octets } from '../model/value.js';
 import { OctetStore } from './octet-store.js';
 
 /** Octets of a body that are kept for showing and comparing. */
-export const BODY_CAP = 256 * 1024;
+export const BODY_CAP = 512 * 1024;
 
 /** A body or payload: octets are kept up to a cap, and all of them are counted and hashed (SHA-256). */
 export class BodyRecord {
