@@ -148,6 +148,10 @@ function lastLine({ end, targets, planned, issues }: CollectedRun, look: Look): 
     ...(summary.fail === 0 && end.exit === 1 && summary.warn > 0 ? [plural(summary.warn, 'warning')] : []),
     ...(troubled > 0 ? [`${plural(troubled, 'target')} gave no verdict`] : []),
   ];
+  if (parts.length === 0) {
+    const late = [...targets.values()].flatMap(({ results }) => results.filter(({ flaky }) => flaky)).length;
+    if (late > 0) parts.push(`${plural(late, 'case')} passed only at a later attempt`);
+  }
   const said = parts.length > 0 ? parts.join(', ') : 'Not as expected';
   return palette.bad(`${said} (${plural(summary.total, 'case')} in ${time}${missing}).`);
 }
