@@ -61,8 +61,9 @@ export function judgeCommand(): Command {
     const { replay, exitOf } = await import('./replay.js');
     const { load } = await import('./selection.js');
     const { judgeAgain } = await import('../run/judge-again.js');
+    const saved = await eventsOf([file]);
     const loaded = await load(options);
-    const { events, changes, judged } = judgeAgain(await eventsOf([file]), loaded.scenarios, loaded.clauses);
+    const { events, changes, judged } = judgeAgain(saved, loaded.scenarios, loaded.clauses);
     for (const { target, id, before, after } of changes)
       process.stderr.write(`gatespec: ${target} ${id}: ${before}, now ${after}\n`);
     process.stderr.write(`gatespec: ${judged} cases judged again, ${changes.length} verdicts changed\n`);
