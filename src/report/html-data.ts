@@ -73,6 +73,9 @@ function story(
   return { row: { id, title, level, proves, at, marks: marks.join('') }, results };
 }
 
+/** What somebody wants to see by hand. */
+const BAD: readonly Verdict[] = ['fail', 'warn', 'error'];
+
 /** What there is to tell of a result; nothing for a plain pass. */
 function telling(result: CaseResult, { name, start }: CollectedTarget, desk: Desk): object | undefined {
   const { observed, reason, findings, known, flaky, attempts, transcript, durationMs } = result;
@@ -86,7 +89,7 @@ function telling(result: CaseResult, { name, start }: CollectedTarget, desk: Des
     attempts,
     durationMs,
     again: desk.again(name, result.id),
-    ...handOf(result.id, desk, start),
+    ...(BAD.includes(result.verdict) ? handOf(result.id, desk, start) : {}),
     transcript: transcript.map(({ at, lane, kind, text, octets }) => [
       at,
       lane,

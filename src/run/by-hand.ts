@@ -72,4 +72,4 @@ function templatesOf(steps: readonly ClientStep[]): Template[] | undefined {
 
 /** Steps that only look at what comes, whatever is there to see it. */
 const WATCHES =
-  /^(connect|wait-for|await-app|await-stall|expect(-head|-so-far|-interim|-end|-silence|-handshake)?)$/;
+  /^(connect|wait-for|await-app|await-stall|expect(-head|-so-far|-interim|-end|-silence|-handshake|-event)?)$/;
