@@ -5,7 +5,7 @@ import type { Reporter, RunEvent } from '../model/event.js';
 import { UsageError } from './failure.js';
 
 /** Runs that are remembered; of others the oldest are forgotten. */
-const REMEMBERED = 64;
+const REMEMBERED = 500;
 
 /** What decides that a run is one of the same: the folder, the targets and the suites. */
 export interface Subject {

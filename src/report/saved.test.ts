@@ -99,6 +99,7 @@ describe('a saved report', () => {
 
   it.each([
     ['without its footer', lines(events.slice(0, -1)), 'saved/cut'],
+    ['cut within the first line', lines(events).slice(0, 60), 'saved/cut'],
     ['cut within a line', lines(events).slice(0, -40), 'saved/cut'],
     ['of another version', lines(events).replace('"schema":1', '"schema":2'), 'saved/version'],
     ['a document of another version', '{"schema":9,"targets":[]}', 'saved/version'],

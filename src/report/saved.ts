@@ -74,7 +74,8 @@ async function lineEvents(path: string, size: number): Promise<RunEvent[]> {
 
 function eventOf(path: string, line: string, before: readonly RunEvent[]): RunEvent {
   const event = parsed(line);
-  if (event === undefined) throw before.length === 0 ? noReport(path) : cut(path, before.length);
+  const begun = before.length > 0 || line.startsWith('{"type":"run-start"');
+  if (event === undefined) throw begun ? cut(path, before.length) : noReport(path);
   if (before.length === 0) {
     if ((event as RunEvent | null)?.type !== 'run-start') throw noReport(path);
     checkVersion(path, event as { schema: unknown });
