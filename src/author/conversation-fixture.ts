@@ -13,7 +13,7 @@ export function conversationLines(id: string, conversation: Conversation, record
   return [
     `  - id: ${id}`,
     `    title: ${textScalar(title)}`,
-    '    proves: [ASGI-WS-025]          # the clause that you are after: gatespec coverage lists them',
+    '    proves: [ASGI-WS-025]          # the clause that you are after: gatespec explain WORD finds it',
     '    app:',
     `      - accept: {${protocol === undefined ? '' : ` subprotocol: ${textScalar(protocol)} `}}`,
     ...application(happenings),

@@ -18,7 +18,7 @@ export function httpLines(id: string, { request, response }: HttpExchange, recor
   return [
     `  - id: ${id}`,
     `    title: ${textScalar(title)}`,
-    '    proves: [HTTP1-RESP-005]       # the clause that you are after: gatespec coverage lists them',
+    '    proves: [HTTP1-RESP-005]       # the clause that you are after: gatespec explain WORD finds it',
     '    app:',
     ...applicationLines(request.method, response, fields),
     '    client:',

@@ -24,7 +24,7 @@ export function clauseId(name: string): string {
 }
 
 function requirementsText(name: string, clause: string): string {
-  return `# Clauses of your own, for what no clause of gatespec says (gatespec coverage lists those). Scenarios name them in \`proves\`.
+  return `# Clauses of your own, for what no clause of gatespec says (gatespec explain WORD finds those). Scenarios name them in \`proves\`.
 clauses:
   - id: ${clause}          # used by ${name}.yaml
     document: rfc-9110           # or de-facto, hardening, or one of your own in requirements/documents.yaml

@@ -29,11 +29,40 @@ const NAMES: Record<string, string> = {
 /** An issue at a path, about the node there. */
 export function wording(issue: Issue, path: Path, node: YamlNode): Wording {
   const key = path.filter((part) => typeof part === 'string').at(-1);
-  if (isMissing(issue)) return { message: `"${String(path.at(-1))}" is missing` };
+  if (isMissing(issue)) return missing(String(path.at(-1)));
+  const scripted = script(issue, path, node);
+  if (scripted) return scripted;
   const own = isOurs(issue) ? issue.message : undefined;
   if (own !== undefined) return { message: key === undefined ? own : `"${key}": ${own}` };
   const text = issue.code === 'invalid_union' ? union(issue.errors, node) : single(issue, node);
   return key === undefined ? text : { ...text, message: `"${key}" ${text.message}` };
+}
+
+function missing(key: string): Wording {
+  const message = `"${key}" is missing`;
+  if (key !== 'proves') return { message };
+  return { message, remedy: 'name the clauses that the scenario proves; gatespec explain WORD finds them' };
+}
+
+/** What is wrong with the shape of a script, in terms of steps. */
+function script(issue: Issue, path: Path, node: YamlNode): Wording | undefined {
+  const at = path.findIndex((part) => part === 'app' || part === 'client');
+  if (at < 0 || issue.code !== 'invalid_type') return undefined;
+  const inScript = path.slice(at + 1);
+  const isStep = typeof path.at(-1) === 'number' && inScript.length <= 2;
+  if (isStep && (issue.expected === 'object' || issue.expected === 'record')) {
+    const example = path[at] === 'app' ? 'respond: 200' : 'request: GET /';
+    return {
+      message: `a step must be a verb with its argument, and is ${kindOf(node)}`,
+      remedy: `write it as a map: \`- ${example}\``,
+    };
+  }
+  if (path[at] === 'app' && inScript.length === 1 && issue.expected === 'array')
+    return {
+      message: `the program "${String(inScript[0])}" must be a list of steps, and is ${kindOf(node)}`,
+      remedy: '`app` is a list of steps, or a map of named programs',
+    };
+  return undefined;
 }
 
 /** Is it that a key that must be there is not? */

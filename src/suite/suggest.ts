@@ -1,6 +1,27 @@
+/** What other tools call things, and what they may be here. */
+const OTHER_NAMES: Readonly<Record<string, readonly string[]>> = {
+  header: ['fields'],
+  headers: ['fields', 'header'],
+  path: ['target'],
+  url: ['target'],
+  uri: ['target'],
+  code: ['status'],
+  data: ['body'],
+  content: ['body'],
+  json: ['body'],
+  name: ['id', 'title'],
+  description: ['title'],
+  steps: ['client', 'do'],
+  server: ['app'],
+  application: ['app'],
+  sleep: ['await'],
+  wait: ['await', 'wait-for'],
+};
+
 /** `did you mean "x"?` for the candidate nearest to a mistyped name, or undefined when none is near. */
 export function didYouMean(name: string, candidates: Iterable<string>): string | undefined {
-  const best = nearest(name, candidates);
+  const all = [...candidates];
+  const best = nearest(name, all) ?? OTHER_NAMES[name.toLowerCase()]?.find((other) => all.includes(other));
   return best === undefined ? undefined : `did you mean "${best}"?`;
 }
 
