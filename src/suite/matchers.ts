@@ -87,6 +87,10 @@ export class MatcherCompiler {
         const remedy = `write "${key.toLowerCase()}"; \`fields\` has the lines as sent`;
         this.problems.error('suite/header-case', keySpan, 'header names are seen in lower case', remedy);
       }
+      if (view.lowerCase && value.kind === 'scalar' && typeof value.value === 'number') {
+        const message = 'header values are text, which no number is equal to';
+        this.problems.error('suite/header-text', value.span, message, `write "${written(value)}"`);
+      }
       return [key, this.compile(value, view.keys?.[key] ?? view.each)];
     });
     return { kind: 'map', keys };
