@@ -19,6 +19,14 @@ it('lists every known server with its variants', async () => {
   }
 });
 
+it('shows the totals of coverage as they are', async () => {
+  const bin = new Bin();
+  const { stdout } = await bin.run(['coverage', '--format', 'totals']);
+  await bin.close();
+  const shown = /<!-- gatespec coverage --format totals -->\n([\s\S]*?)\n<!-- end -->/.exec(README)?.[1];
+  expect(shown).toBe(stdout.trimEnd());
+});
+
 it('names only flags and commands that there are', async () => {
   const bin = new Bin();
   const named = new Set([...README.matchAll(/gatespec ([a-z]+)/g)].map(([, command]) => command!));

@@ -49,7 +49,17 @@ export interface Gap {
   readonly scenarios: readonly string[];
 }
 
-export interface Proof {
+/** What is not there, told without playing anything. */
+export interface Missing {
+  /** Names in a scenario's `kills` that are no fault of the gateway. */
+  readonly unknown: readonly { readonly fault: string; readonly scenario: string }[];
+  /** Names in a fault's `breaks` that are no clause. */
+  readonly clauseless: readonly { readonly fault: string; readonly clause: string }[];
+  /** Scenarios that prove a `must` or a `should`, and claim no fault. */
+  readonly faultless: readonly { readonly scenario: string; readonly clauses: readonly string[] }[];
+}
+
+export interface Proof extends Missing {
   readonly schema: 1;
   /** Cases that were not as they must be on the healthy gateway. */
   readonly unhealthy: readonly {
@@ -61,9 +71,7 @@ export interface Proof {
   /** How many cases were played on the healthy gateway. */
   readonly healthyCases: number;
   readonly faults: readonly FaultProof[];
-  /** `must` and `should` clauses without a fault that a scenario which proves them was seen to catch. Empty where only some faults were tried. */
+  /** `must` and `should` clauses that scenarios prove, without a fault that one of these was seen to catch. */
   readonly gaps: readonly Gap[];
-  /** Names in a scenario's `kills` that are no fault of the gateway. */
-  readonly unknown: readonly { readonly fault: string; readonly scenario: string }[];
   readonly proven: boolean;
 }

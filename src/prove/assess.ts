@@ -1,17 +1,18 @@
-import type { Clause, Interface } from '../model/clause.js';
-import type { Claim, Fault, FaultProof, Gap } from '../model/proof.js';
+import type { Interface } from '../model/clause.js';
+import type { Claim, Fault, FaultProof } from '../model/proof.js';
 import type { CaseResult } from '../model/result.js';
 import type { Scenario } from '../model/scenario.js';
-import { claimants, scenarioOf } from './claims.js';
+import { scenarioOf } from './claims.js';
 
-/** What one gateway with a fault gave, on one interface. */
+/** What one gateway gave, on one interface. */
 export interface Played {
   readonly interface: Interface;
   readonly results: readonly CaseResult[];
   readonly trouble?: string;
 }
 
-const FALLEN: ReadonlySet<string> = new Set(['fail', 'warn', 'error']);
+/** Verdicts that the healthy gateway never gets. */
+export const FALLEN: ReadonlySet<string> = new Set(['fail', 'warn', 'error']);
 
 /** Weighs what was seen of one fault. Pure. */
 export function assess(fault: Fault, claiming: readonly Scenario[], played: readonly Played[]): FaultProof {
@@ -69,45 +70,4 @@ function claimsOn(
         : 'missed';
     return { scenario, interface: at, outcome, clauses, cases: fallen.map(({ id }) => id) };
   });
-}
-
-/** Clauses that the scenarios prove, MUST and SHOULD, on which none of these was seen to fail by a fault that breaks it. */
-export function gapsOf(
-  scenarios: readonly Scenario[],
-  clauses: ReadonlyMap<string, Clause>,
-  proofs: readonly FaultProof[],
-): Gap[] {
-  const seen = new Set(
-    proofs.flatMap(({ fault, claims }) =>
-      claims.flatMap((claim) => claim.clauses.filter((clause) => fault.breaks.includes(clause))),
-    ),
-  );
-  const proving = new Map<string, Set<string>>();
-  for (const scenario of scenarios) {
-    for (const clause of scenario.proves) {
-      if (!proving.has(clause)) proving.set(clause, new Set());
-      proving.get(clause)!.add(scenarioOf(scenario));
-    }
-  }
-  return [...proving]
-    .map(([clause, names]) => ({
-      clause,
-      level: clauses.get(clause)?.level ?? ('must' as const),
-      scenarios: [...names].sort(),
-    }))
-    .filter(({ clause, level }) => level !== 'may' && !seen.has(clause))
-    .sort((a, b) => (a.clause < b.clause ? -1 : 1));
-}
-
-/** Names in `kills` that the gateway does not know. */
-export function unknownKills(
-  scenarios: readonly Scenario[],
-  faults: readonly Fault[],
-): { fault: string; scenario: string }[] {
-  const known = new Set(faults.map(({ name }) => name));
-  return [...claimants(scenarios)]
-    .filter(([name]) => !known.has(name))
-    .flatMap(([fault, claiming]) =>
-      [...new Set(claiming.map(scenarioOf))].map((scenario) => ({ fault, scenario })),
-    );
 }

@@ -18,7 +18,10 @@ export function claimants(scenarios: readonly Scenario[]): Map<string, Scenario[
   return byFault;
 }
 
-/** Cases to play on a fault: those that claim it, and those of the same suites, to see which others fall with it. */
+/**
+ * Cases to play on a fault: those that claim it, and, to see which others fall with it, those of the same suites that need no process of
+ * their own.
+ */
 export function concerned(
   claiming: readonly Scenario[],
   all: readonly Scenario[],
@@ -26,5 +29,6 @@ export function concerned(
 ): readonly Scenario[] {
   if (!neighbours) return claiming;
   const suites = new Set(claiming.map(({ suite }) => suite));
-  return all.filter(({ suite }) => suites.has(suite));
+  const claims = new Set(claiming);
+  return all.filter((one) => claims.has(one) || (suites.has(one.suite) && !one.ownProcess && !one.alone));
 }

@@ -9,8 +9,8 @@ export function proofLines(proof: Proof, look: Look): string[] {
   const rows = proof.faults.map(({ fault, state, claims, bystanders }) => [
     `${state === 'killed' ? symbols.verdict.pass : symbols.verdict.fail} ${fault.name}`,
     state,
-    [...new Set(claims.filter(caught).map(({ scenario }) => scenario))].join(', ') || '-',
-    bystanders.length > 0 ? `${plural(new Set(bystanders.map(({ id }) => id)).size, 'other case')}` : '',
+    few([...new Set(claims.filter(caught).map(({ scenario }) => scenario))]),
+    bystanders.length > 0 ? plural(new Set(bystanders.map(({ id }) => id)).size, 'other case') : '',
   ]);
   const lines = rows.length > 0 ? columns([['  fault', 'state', 'caught by', 'fell with it'], ...rows]) : [];
   for (const one of proof.faults) lines.push(...(one.state === 'killed' ? [] : reasons(one, look)));
@@ -19,6 +19,11 @@ export function proofLines(proof: Proof, look: Look): string[] {
   const outcome = `${killed} of ${plural(proof.faults.length, 'fault')} killed; healthy: ${plural(proof.healthyCases, 'case')}, ${proof.unhealthy.length} not as they must be; ${plural(proof.gaps.length, 'clause')} without a fault that was caught.`;
   lines.push('', (proof.proven ? palette.good : palette.bad)(outcome));
   return lines;
+}
+
+/** The first of the names, and how many there are beside it. */
+function few([first, ...others]: readonly string[]): string {
+  return others.length === 0 ? (first ?? '-') : `${first} and ${others.length} more`;
 }
 
 const caught = ({ outcome }: Claim) => outcome === 'caught';
@@ -41,19 +46,29 @@ function unhealthy({ unhealthy: cases }: Proof, { palette }: Look): string[] {
   ];
 }
 
-function missing({ gaps, unknown }: Proof, { palette }: Look): string[] {
-  const lines: string[] = [];
-  if (gaps.length > 0) {
-    lines.push('', palette.bad('Clauses that no scenario was seen to fail on:'));
-    lines.push(
-      ...columns(gaps.map(({ clause, level, scenarios }) => [`  ${clause}`, level, scenarios.join(', ')])),
-    );
-  }
-  if (unknown.length > 0) {
-    lines.push('', palette.bad('Names in kills that are no fault of the gateway:'));
-    lines.push(...unknown.map(({ fault, scenario }) => `  ${fault}, in ${scenario}`));
-  }
-  return lines;
+function missing({ gaps, faultless, unknown, clauseless }: Proof, { palette }: Look): string[] {
+  const list = (title: string, rows: readonly (readonly string[])[]) =>
+    rows.length === 0
+      ? []
+      : ['', palette.bad(title), ...columns(rows.map(([first, ...rest]) => [`  ${first}`, ...rest]))];
+  return [
+    ...list(
+      'Clauses that no scenario was seen to fail on:',
+      gaps.map(({ clause, level, scenarios }) => [clause, level, scenarios.join(', ')]),
+    ),
+    ...list(
+      'Scenarios that claim no fault:',
+      faultless.map(({ scenario, clauses }) => [scenario, clauses.join(', ')]),
+    ),
+    ...list(
+      'Names in kills that are no fault of the gateway:',
+      unknown.map(({ fault, scenario }) => [fault, scenario]),
+    ),
+    ...list(
+      'Names in breaks that are no clause:',
+      clauseless.map(({ fault, clause }) => [clause, fault]),
+    ),
+  ];
 }
 
 /** The matrix clause × scenario × fault as a Markdown table. */
@@ -87,5 +102,19 @@ export function proofMarkdown(proof: Proof): string {
     lines.push(`| ${fault.breaks.join(', ')} | *${state}* | ${fault.name} |`);
   for (const { clause, scenarios } of proof.gaps)
     lines.push(`| ${clause} | ${scenarios.join(', ')} | *none* |`);
-  return `${lines.join('\n')}\n`;
+  for (const { scenario, clauses } of proof.faultless)
+    lines.push(`| ${clauses.join(', ')} | ${scenario} | *none* |`);
+  return `${[...lines, ...fellWith(proof)].join('\n')}\n`;
+}
+
+/** Scenarios that fell with a fault though they do not claim it. */
+function fellWith({ faults }: Proof): string[] {
+  const rows = faults
+    .filter(({ bystanders }) => bystanders.length > 0)
+    .map(
+      ({ fault, bystanders }) =>
+        `| ${fault.name} | ${[...new Set(bystanders.map(({ id }) => id))].join(', ')} |`,
+    );
+  if (rows.length === 0) return [];
+  return ['', '## What fell with a fault without claiming it', '', '| fault | cases |', '|---|---|', ...rows];
 }
