@@ -1,6 +1,7 @@
 import type { AppStep } from '../model/scenario.js';
 import type { ValueMap } from '../model/value.js';
 import { connectionViews, finalView } from './final-view.js';
+import type { Lane } from './lane.js';
 import { match } from './match.js';
 import type { Play } from './play.js';
 import { needsJournal } from './two-lanes.js';
@@ -27,7 +28,8 @@ export async function settle(play: Play, completed: boolean): Promise<Settled> {
   if (completed && needed && running) {
     await running.journal.sync();
     const done = () => isOver(play) && (allEnded(play) || firstAcceptedHolds(play));
-    await changes.quiet(() => stirrings(play), play.stage.quietMs(), GONE, done);
+    const quietMs = isClosing(play) ? GONE : play.stage.quietMs();
+    await changes.quiet(() => stirrings(play), quietMs, GONE, done);
   }
   const connections = connectionViews(play);
   for (const lanes of play.lanes.values()) for (const lane of lanes) lane.close();
@@ -70,6 +72,12 @@ function mentionsClosed({ accept, never }: Play['scenario']): boolean {
 function firstAcceptedHolds(play: Play): boolean {
   const [first] = play.scenario.accept;
   return !first || match(first.matcher, finalView(play, connectionViews(play)), play.captures) === undefined;
+}
+
+/** Is the closing handshake done on a connection that is the server's to end (RFC 6455 section 7.1.1)? A busy one needs a moment for it. */
+function isClosing({ lanes }: Play): boolean {
+  const closed = ({ over, webSocket }: Lane) => !over && webSocket?.closeSent && webSocket.closeFrame;
+  return [...lanes.values()].flat().some(closed);
 }
 
 /** Has the server ended every connection? Then nothing more is to be seen. */
