@@ -3,6 +3,7 @@ import type { Clause, Interface } from '../model/clause.js';
 import type { ExitCode, Reporter, RunEvent } from '../model/event.js';
 import { type CaseResult, type Summary, summarize } from '../model/result.js';
 import { CollectedRun, type CollectedTarget, sorted, summaryOf } from './collected.js';
+import { jsonPieces } from './json-pieces.js';
 import type { Output } from './output.js';
 
 /** The JSON report. Its published schema is `report.schema.json`; a change that breaks a reader gets a new `schema` number. */
@@ -48,7 +49,8 @@ export function jsonReporter(output: Output): Reporter {
   return {
     handle: (event: RunEvent) => run.handle(event),
     finish: async () => {
-      output.write(`${JSON.stringify(reportDocument(run), null, 2)}\n`);
+      for (const piece of jsonPieces(reportDocument(run))) output.write(piece);
+      output.write('\n');
       await output.end();
     },
   };
