@@ -1,6 +1,7 @@
+import { writeFile } from 'node:fs/promises';
 import { availableParallelism } from 'node:os';
 import { Command, Option } from 'commander';
-import type { Fault } from '../model/proof.js';
+import type { Fault, Proof } from '../model/proof.js';
 import { UsageError } from './failure.js';
 import { wholeNumber } from './options.js';
 import { print } from './print.js';
@@ -16,6 +17,7 @@ interface ProveCommandOptions {
   readonly format: 'console' | 'json' | 'markdown';
   readonly suites?: readonly string[];
   readonly parallel?: number;
+  readonly save?: string;
   readonly color?: unknown;
 }
 
@@ -34,6 +36,7 @@ export function proveCommand(): Command {
         repeated,
       )
       .option('--parallel <n>', `gateways at once (default: ${GATEWAYS_PER_CORE} a core)`, wholeNumber)
+      .option('--save <file>', 'write the proof into a file, too, as JSON')
       .addOption(
         new Option('--format <format>', 'what to print')
           .choices(['console', 'json', 'markdown'])
@@ -71,6 +74,7 @@ async function proveAll(options: ProveCommandOptions): Promise<void> {
     });
     const { proofLines, proofMarkdown } = await import('../report/proof.js');
     progress.stop();
+    if (options.save !== undefined) await save(options.save, proof);
     if (options.format === 'json') await print(`${JSON.stringify(proof, null, 2)}\n`);
     else if (options.format === 'markdown') await print(proofMarkdown(proof));
     else await print(`${proofLines(proof, await lookOf(process.stdout, options.color)).join('\n')}\n`);
@@ -82,6 +86,17 @@ async function proveAll(options: ProveCommandOptions): Promise<void> {
     progress.stop();
     zygote.close();
     release();
+  }
+}
+
+async function save(file: string, proof: Proof): Promise<void> {
+  try {
+    await writeFile(file, `${JSON.stringify(proof, null, 2)}\n`);
+  } catch (error) {
+    throw new UsageError(
+      `the proof can't be saved: ${(error as Error).message}`,
+      'Give --save a file that can be written.',
+    );
   }
 }
 
