@@ -35,6 +35,13 @@ describe('a fault', () => {
     expect(proof).toMatchObject({ state: 'survived', claims: [{ outcome }] });
   });
 
+  it('is killed by a case on a MAY, which tells and condemns nothing, unless what it saw is accepted', () => {
+    const told = result('s/one', 'info', 'X-1');
+    expect(assess(fault, [scenario('s/one')], [on('asgi', told)]).state).toBe('killed');
+    const accepted = { ...told, observed: 'refused' };
+    expect(assess(fault, [scenario('s/one')], [on('asgi', accepted)]).state).toBe('survived');
+  });
+
   it('is unclaimed, or in trouble, where nothing was played', () => {
     expect(assess(fault, [], []).state).toBe('unclaimed');
     const played = { ...on('asgi'), trouble: 'target/exited: it ended' };

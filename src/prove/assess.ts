@@ -14,6 +14,11 @@ export interface Played {
 /** Verdicts that the healthy gateway never gets. */
 export const FALLEN: ReadonlySet<string> = new Set(['fail', 'warn', 'error']);
 
+/** Where a MAY is all that a case rests on, it tells of what it did not expect, and condemns nothing. */
+function fell({ verdict, findings, observed }: CaseResult): boolean {
+  return FALLEN.has(verdict) || (verdict === 'info' && observed === undefined && findings.length > 0);
+}
+
 /** Weighs what was seen of one fault. Pure. */
 export function assess(fault: Fault, claiming: readonly Scenario[], played: readonly Played[]): FaultProof {
   const claims = played.flatMap((one) => claimsOn(fault, claiming, one));
@@ -61,7 +66,7 @@ function claimsOn(
     rows.set(name, [...(rows.get(name) ?? []), result]);
   }
   return [...rows].map(([scenario, cases]) => {
-    const fallen = cases.filter(({ verdict }) => FALLEN.has(verdict));
+    const fallen = cases.filter(fell);
     const clauses = [...new Set(fallen.flatMap(({ findings }) => findings.map((f) => f.requirement)))];
     const outcome = clauses.some((clause) => breaks.includes(clause))
       ? 'caught'

@@ -1,11 +1,11 @@
 import { beforeAll, describe, expect, it } from 'vitest';
 import type { Clause } from '../model/clause.js';
-import type { Fault } from '../model/proof.js';
+import type { Fault, FaultProof } from '../model/proof.js';
 import type { Scenario } from '../model/scenario.js';
 import { type Loaded, loadSuites } from '../suite/load.js';
 import { referenceFaults } from '../target/reference.js';
 import { claimants } from './claims.js';
-import { claimedGaps, missingOf } from './missing.js';
+import { claimedGaps, gapsOf, missingOf } from './missing.js';
 
 describe('the suites of the package and the faults of the reference gateway', () => {
   let loaded: Loaded;
@@ -66,6 +66,20 @@ describe('what is missing', () => {
     ];
     const none = { unknown: [], clauseless: [], faultless: [] };
     expect(missingOf(scenarios, clauses, [fault('f1', 'X-1')])).toEqual(none);
+  });
+
+  it('is a clause that no run has shown, and none that stands beside another in the scenario that fell', () => {
+    const scenarios = [scenario('s/one', ['X-1', 'X-2'], ['f1'])];
+    const proof = (...breaks: string[]): FaultProof => ({
+      fault: fault('f1', ...breaks),
+      state: 'killed',
+      claims: [
+        { scenario: 's/one', interface: 'asgi', outcome: 'caught', clauses: ['X-1'], cases: ['s/one'] },
+      ],
+      bystanders: [],
+    });
+    expect(gapsOf(scenarios, clauses, [proof('X-1', 'X-2')])).toEqual([]);
+    expect(gapsOf(scenarios, clauses, [proof('X-1')]).map((gap) => gap.clause)).toEqual(['X-2']);
   });
 
   it('is a clause whose scenarios claim only faults that break another', () => {

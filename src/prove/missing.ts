@@ -41,14 +41,21 @@ export function claimedGaps(
   );
 }
 
-/** Clauses that the scenarios prove, MUST and SHOULD, on which none of these was seen to fail by a fault that breaks it. Pure. */
+/**
+ * Clauses that the scenarios prove, MUST and SHOULD, that no fault which breaks them was seen to make a scenario of theirs fail. A scenario
+ * that proves several at once, as two documents that say the same, names one of them in its finding. Pure.
+ */
 export function gapsOf(
   scenarios: readonly Scenario[],
   clauses: Clauses,
   proofs: readonly FaultProof[],
 ): Gap[] {
+  const proves = byScenario(scenarios, (scenario) => scenario.proves);
   const seen = proofs.flatMap(({ fault, claims }) =>
-    claims.flatMap((claim) => claim.clauses.filter((clause) => fault.breaks.includes(clause))),
+    claims
+      .filter(({ outcome }) => outcome === 'caught')
+      .flatMap(({ scenario, clauses: named }) => [...named, ...(proves.get(scenario) ?? [])])
+      .filter((clause) => fault.breaks.includes(clause)),
   );
   return gaps(scenarios, clauses, new Set(seen));
 }

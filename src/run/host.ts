@@ -41,6 +41,11 @@ export class Host {
     });
   }
 
+  /** Waits until its process has said in the journal that it started, so that no case takes that for a change. */
+  introduced(): Promise<void> {
+    return this.running.journal.sync();
+  }
+
   /** Plays one case on it. */
   async play(scenario: Scenario, quietMs: () => number): Promise<Played> {
     const stage: Stage = { interface: this.at, quietMs, running: this.running };

@@ -119,6 +119,7 @@ export async function startHost(
   const host = new Host(running, at, ids, halt);
   try {
     await running.ready(halt);
+    await host.introduced();
     return host;
   } catch (error) {
     await host.stop();

@@ -96,6 +96,7 @@ export class TargetRun {
     const host = new Host(running, at, ids, halt);
     let pool: Pool | undefined;
     try {
+      await host.introduced();
       const ground = await this.#calibrated(running, at);
       pool = new Pool(ground, launch, host);
       this.#introduce(info, ground);
