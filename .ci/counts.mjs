@@ -43,9 +43,24 @@ function addChecks(name) {
   for (const line of read(name).trim().split('\n')) line === 'passed' ? passed++ : failed++;
 }
 
+/** A fault that was caught counts as passed; one that was not, and all else that a proof must not lack, as failed. */
+function addProof(name) {
+  if (!existsSync(join(folder, name))) {
+    console.log(`${name}: no counts were left`);
+    failed++;
+    return;
+  }
+  const { faults, unhealthy, gaps, unknown, clauseless, faultless } = JSON.parse(read(name));
+  const killed = faults.filter(({ state }) => state === 'killed').length;
+  passed += killed;
+  failed += faults.length - killed;
+  for (const lacking of [unhealthy, gaps, unknown, clauseless, faultless]) failed += lacking.length;
+}
+
 addVitest('vitest-offline.json');
 for (const name of ['python-probe.log', 'python-reference.log', 'python-mutants.log']) addUnittest(name);
 addChecks('checks');
+addProof('proof.json');
 addVitest('vitest-online.json');
 if (failed === 0 && existsSync(join(folder, 'npm-test-failed'))) failed++;
 const files = readdirSync(folder).sort().join(', ');
