@@ -38,6 +38,7 @@ export class Gateways {
       emit,
       faults,
       profiles: this.#profiles,
+      bail: Infinity, // a gateway that goes down has shown its fault: nobody waits for what comes of it
       ...(signal ? { signal } : {}),
     });
     return { interface: at, results, ...(trouble === undefined ? {} : { trouble }) };

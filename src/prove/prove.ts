@@ -58,9 +58,11 @@ export async function prove(options: ProveOptions): Promise<Proof> {
     told(job.fault.name);
   });
   for (const job of jobs) {
-    const { state } = proofs.get(job.fault.name) ?? { state: 'killed' };
+    const first = proofs.get(job.fault.name);
+    if (!first || first.state === 'killed' || signal?.aborted) continue;
     // Side by side with many others a wait may have been too short.
-    if (state !== 'killed' && !signal?.aborted) proofs.set(job.fault.name, await proveOne(gateways, job));
+    const again = await proveOne(gateways, { ...job, cases: job.claiming });
+    proofs.set(job.fault.name, { ...again, bystanders: first.bystanders });
   }
   signal?.throwIfAborted();
   const all = faults.map((fault) => proofs.get(fault.name) ?? assess(fault, [], []));
@@ -75,7 +77,7 @@ export async function prove(options: ProveOptions): Promise<Proof> {
   return { schema: 1, unhealthy, healthyCases, faults: all, gaps, ...missing, proven };
 }
 
-/** Those that need processes of their own first: they take longest. */
+/** Those that need processes of their own first, and then those with most to play: they take longest. */
 function jobsOf({ faults, scenarios, neighbours }: ProveOptions): Job[] {
   const byFault = claimants(scenarios);
   const starts = ({ claiming }: Job) => claiming.filter(({ ownProcess }) => ownProcess).length;
@@ -84,7 +86,7 @@ function jobsOf({ faults, scenarios, neighbours }: ProveOptions): Job[] {
       const claiming = byFault.get(fault.name);
       return claiming ? { fault, claiming, cases: concerned(claiming, scenarios, neighbours) } : [];
     })
-    .sort((a, b) => starts(b) - starts(a));
+    .sort((a, b) => starts(b) - starts(a) || b.cases.length - a.cases.length);
 }
 
 async function proveOne(gateways: Gateways, { fault, claiming, cases }: Job): Promise<FaultProof> {
