@@ -19,8 +19,8 @@ export function claimants(scenarios: readonly Scenario[]): Map<string, Scenario[
 }
 
 /**
- * Cases to play on a fault: those that claim it, and, to see which others fall with it, those of the same suites that need no process of
- * their own.
+ * Cases to play on a fault: those that claim it, and, to see what else falls with it, one of each other scenario of the same suites that
+ * needs no process of its own. The rows of a table are much alike.
  */
 export function concerned(
   claiming: readonly Scenario[],
@@ -29,6 +29,11 @@ export function concerned(
 ): readonly Scenario[] {
   if (!neighbours) return claiming;
   const suites = new Set(claiming.map(({ suite }) => suite));
-  const claims = new Set(claiming);
-  return all.filter((one) => claims.has(one) || (suites.has(one.suite) && !one.ownProcess && !one.alone));
+  const seen = new Set(claiming.map(scenarioOf));
+  const others = all.filter((one) => {
+    if (!suites.has(one.suite) || one.ownProcess || one.alone || seen.has(scenarioOf(one))) return false;
+    seen.add(scenarioOf(one));
+    return true;
+  });
+  return [...claiming, ...others];
 }
