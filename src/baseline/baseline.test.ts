@@ -1,35 +1,12 @@
 import { describe, expect, it } from 'vitest';
-import type { CaseResult, Verdict } from '../model/result.js';
+import type { Verdict } from '../model/result.js';
+import { caseResult } from '../model/testing/case-result.js';
 import { isDate, isVersion, reached } from './entry.js';
 import { parseBaseline } from './parse.js';
 import { EMPTY_BASELINE, updatedBaseline } from './update.js';
 import { Watch } from './watch.js';
 
-const at = { file: 'suites/a.yaml', line: 1, column: 1 };
-
-function result(id: string, verdict: Verdict, ...broken: string[]): CaseResult {
-  const findings = broken.map((requirement) => ({
-    requirement,
-    level: 'must' as const,
-    message: 'it was served',
-    expected: 'e',
-    actual: 'a',
-    at,
-  }));
-  return {
-    id,
-    suite: 'a',
-    title: id,
-    level: 'must',
-    verdict,
-    proves: broken,
-    findings,
-    at,
-    transcript: [],
-    durationMs: 1,
-    attempts: 1,
-  };
-}
+const result = (id: string, verdict: Verdict, ...broken: string[]) => caseResult(id, verdict, broken);
 
 const IDS = ['a/one', 'a/two/x', 'a/two/y', 'a/three'];
 

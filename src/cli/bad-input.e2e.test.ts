@@ -2,7 +2,7 @@ import { readFileSync, truncateSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { RunEvent } from '../model/event.js';
-import type { CaseResult } from '../model/result.js';
+import { caseResult } from '../model/testing/case-result.js';
 import { Bin } from './testing/bin.js';
 import { ownSuites } from './testing/suite.js';
 
@@ -36,19 +36,7 @@ const SUMMARY = { total: 1, pass: 1, fail: 0, warn: 0, info: 0, skip: 0, error: 
 
 /** A run of one case that passed, as JSON lines. */
 function lines(id: string, suites: string): string {
-  const result: CaseResult = {
-    id,
-    suite: 'a',
-    title: 'One',
-    level: 'must',
-    verdict: 'pass',
-    proves: [],
-    findings: [],
-    at: { file: 'a.yaml', line: 1, column: 1 },
-    transcript: [],
-    durationMs: 1,
-    attempts: 1,
-  };
+  const result = caseResult(id, 'pass');
   const events: RunEvent[] = [
     {
       type: 'run-start',

@@ -9,11 +9,7 @@ let bin: Bin;
 beforeEach(() => {
   bin = new Bin();
 });
-afterEach(async () => {
-  const left = bin.leftovers();
-  await bin.close();
-  expect(left).toEqual([]);
-});
+afterEach(() => bin.closeEmpty());
 
 function read(name: string): string {
   return readFileSync(join(bin.folder, name), 'utf8');

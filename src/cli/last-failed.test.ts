@@ -2,7 +2,8 @@ import { mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, it } from 'vitest';
-import type { CaseResult, Verdict } from '../model/result.js';
+import type { Verdict } from '../model/result.js';
+import { caseResult } from '../model/testing/case-result.js';
 import { LastFailed, type Subject } from './last-failed.js';
 
 let folder: string;
@@ -18,22 +19,8 @@ function memory(part: Partial<Subject> = {}): LastFailed {
   return new LastFailed(folder, { ...SUBJECT, ...part });
 }
 
-function result(id: string, verdict: Verdict, known = false): CaseResult {
-  return {
-    id,
-    suite: 'a',
-    title: id,
-    level: 'must',
-    verdict,
-    proves: [],
-    findings: [],
-    at: AT,
-    transcript: [],
-    durationMs: 1,
-    attempts: 1,
-    ...(known ? { known: { as: 'expected', reason: 'known', at: AT } } : {}),
-  };
-}
+const result = (id: string, verdict: Verdict, known = false) =>
+  caseResult(id, verdict, [], known ? { known: { as: 'expected', reason: 'known', at: AT } } : {});
 
 async function played(verdicts: Readonly<Record<string, Verdict>>, part: Partial<Subject> = {}) {
   const run = memory(part);

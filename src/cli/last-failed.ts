@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
-import { mkdirSync, readdirSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { CacheFiles } from '../cache-files.js';
 import type { Reporter, RunEvent } from '../model/event.js';
 import { UsageError } from './failure.js';
 
@@ -21,18 +22,19 @@ export interface Subject {
  * that a baseline knows is none; a case without a verdict is one.
  */
 export class LastFailed implements Reporter {
-  readonly #path: string;
+  readonly #files: CacheFiles;
+  readonly #name: string;
   readonly #failed = new Set<string>();
   readonly #passed = new Set<string>();
 
   constructor(
-    private readonly cacheDir: string,
+    cacheDir: string,
     private readonly subject: Subject,
   ) {
     const { directory, targets, suites } = subject;
     const key = JSON.stringify([directory, [...targets].sort(), [...suites].sort()]);
-    const name = createHash('sha256').update(key).digest('hex').slice(0, 32);
-    this.#path = join(cacheDir, 'last-failed', `${name}.json`);
+    this.#files = new CacheFiles(join(cacheDir, 'last-failed'), REMEMBERED);
+    this.#name = `${createHash('sha256').update(key).digest('hex').slice(0, 32)}.json`;
   }
 
   /** Ids of the cases that failed. @throws UsageError where nothing is known, or nothing failed. */
@@ -60,33 +62,15 @@ export class LastFailed implements Reporter {
   async finish(): Promise<void> {
     if (this.#failed.size + this.#passed.size === 0) return;
     const before = (this.#read() ?? []).filter((id) => !this.#passed.has(id));
-    const text = JSON.stringify([...new Set([...before, ...this.#failed])].sort());
-    try {
-      mkdirSync(join(this.cacheDir, 'last-failed'), { recursive: true });
-      const draft = `${this.#path}.${process.pid}`;
-      writeFileSync(draft, text);
-      renameSync(draft, this.#path);
-      this.#forgetOldest();
-    } catch {
-      // a cache folder that can't be written costs the memory, not the run: --last-failed says that nothing is known
-    }
+    this.#files.write(this.#name, JSON.stringify([...new Set([...before, ...this.#failed])].sort()));
   }
 
   #read(): string[] | undefined {
     try {
-      const known: unknown = JSON.parse(readFileSync(this.#path, 'utf8'));
+      const known: unknown = JSON.parse(readFileSync(this.#files.path(this.#name), 'utf8'));
       return Array.isArray(known) ? known.filter((id) => typeof id === 'string') : undefined;
     } catch {
       return undefined; // not there yet, or cut by a full disk
     }
-  }
-
-  #forgetOldest(): void {
-    const folder = join(this.cacheDir, 'last-failed');
-    const files = readdirSync(folder).map((name) => join(folder, name));
-    if (files.length <= REMEMBERED) return;
-    const age = new Map(files.map((file) => [file, statSync(file).mtimeMs]));
-    const oldest = files.sort((a, b) => age.get(a)! - age.get(b)!).slice(0, files.length - REMEMBERED);
-    for (const file of oldest) rmSync(file, { force: true });
   }
 }

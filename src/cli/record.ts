@@ -2,6 +2,7 @@ import { existsSync } from 'node:fs';
 import { mkdir, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { Command, InvalidArgumentError } from 'commander';
+import { authorityOf } from '../model/target.js';
 import { failureOf, UsageError } from './failure.js';
 import { wholeNumber } from './options.js';
 import { print } from './print.js';
@@ -41,7 +42,7 @@ async function record(place: Place, { port, out, count }: RecordOptions): Promis
       signal,
       listening: (at) =>
         process.stderr.write(
-          `gatespec: recording ${count === 1 ? 'one exchange' : `${count} exchanges`} with http://${named(place)}; send ${count === 1 ? 'it' : 'them'} to\n` +
+          `gatespec: recording ${count === 1 ? 'one exchange' : `${count} exchanges`} with http://${authorityOf(place)}; send ${count === 1 ? 'it' : 'them'} to\n` +
             `  http://${at}\n`,
         ),
       note: (text) => process.stderr.write(`gatespec: ${text}\n`),
@@ -51,7 +52,7 @@ async function record(place: Place, { port, out, count }: RecordOptions): Promis
       const schema = out === undefined ? undefined : await schemaFor(dirname(out));
       await write(
         out,
-        fixture(exchanges, { from: named(place), at, ...(schema === undefined ? {} : { schema }) }),
+        fixture(exchanges, { from: authorityOf(place), at, ...(schema === undefined ? {} : { schema }) }),
       );
     }
     if (failure) {
@@ -85,10 +86,6 @@ async function schemaFor(folder: string): Promise<string | undefined> {
   return (
     sharedSchema(folder, dirname(builtinFolder())) ?? (existsSync(join(folder, beside)) ? beside : undefined)
   );
-}
-
-function named({ host, port }: Place): string {
-  return host.includes(':') ? `[${host}]:${port}` : `${host}:${port}`;
 }
 
 /** @throws UsageError for what no proxy can stand in front of. */

@@ -8,11 +8,7 @@ let bin: Bin;
 beforeEach(() => {
   bin = new Bin();
 });
-afterEach(async () => {
-  const left = bin.leftovers();
-  await bin.close();
-  expect(left).toEqual([]);
-});
+afterEach(() => bin.closeEmpty());
 
 /** The talk without the sign of life that a long run gives. */
 function said(stderr: string): string {

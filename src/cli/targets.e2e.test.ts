@@ -8,11 +8,7 @@ let bin: Bin;
 beforeEach(() => {
   bin = new Bin();
 });
-afterEach(async () => {
-  const left = bin.leftovers();
-  await bin.close();
-  expect(left).toEqual([]);
-});
+afterEach(() => bin.closeEmpty());
 
 function run(...args: string[]) {
   return bin.run(['run', ...ownSuites(bin.folder, 'quick'), ...args], {

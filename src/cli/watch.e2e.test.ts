@@ -9,11 +9,7 @@ let bin: Bin;
 beforeEach(() => {
   bin = new Bin();
 });
-afterEach(async () => {
-  const left = bin.leftovers();
-  await bin.close();
-  expect(left).toEqual([]);
-});
+afterEach(() => bin.closeEmpty());
 
 /** A server of one's own: notes its process id, and is the reference gateway from then on. */
 const SERVER = `

@@ -4,6 +4,11 @@ import type { JournalRecord } from './evidence.js';
 /** Where a server listens. TLS and unix sockets will be further kinds. */
 export type Address = { readonly kind: 'tcp'; readonly host: string; readonly port: number };
 
+/** Host and port as they stand in a URL and in Host: an IPv6 address in brackets (RFC 3986 section 3.2.2). */
+export function authorityOf({ host, port }: { readonly host: string; readonly port: number }): string {
+  return `${host.includes(':') ? `[${host}]` : host}:${port}`;
+}
+
 /** What makes a server process different from another: cases with the same launch share one process. */
 export interface Launch {
   /** Neutral settings (`keep-alive-timeout: 1`); the target maps them to its own flags. */

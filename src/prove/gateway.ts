@@ -38,7 +38,7 @@ export class Gateways {
       emit,
       faults,
       profiles: this.#profiles,
-      bail: Infinity, // a gateway that goes down has shown its fault: nobody waits for what comes of it
+      hasty: true, // a gateway that goes down has shown its fault
       ...(signal ? { signal } : {}),
     });
     return { interface: at, results, ...(trouble === undefined ? {} : { trouble }) };

@@ -1,3 +1,4 @@
+import { authorityOf } from '../model/target.js';
 /** Where octets are sent by hand. */
 export interface Place {
   readonly host: string;
@@ -48,11 +49,10 @@ const CURLS_OWN =
   /^(host|accept|accept-encoding|user-agent|authorization|content-.*|cookie|expect|proxy-.*|range|referer|te|trailer|transfer-encoding|upgrade)$/i;
 
 /** Only where curl sends octet for octet the same: a request without a body whose first field is Host, with plain fields after it. */
-function curlLine(text: string, { host, port }: Place): string | undefined {
+function curlLine(text: string, place: Place): string | undefined {
   const [, method, target, named, fields = ''] =
     /^([A-Z]+) (\/[^\s#{}[\]\\']*) HTTP\/1\.1\r\nHost: (\S+)\r\n((?:.+\r\n)*)\r\n$/.exec(text) ?? [];
-  const address = host.includes(':') ? `[${host}]` : host;
-  if (method === undefined || named !== `${address}:${port}` || /[^ -~\r\n]/.test(text)) return undefined;
+  if (method === undefined || named !== authorityOf(place) || /[^ -~\r\n]/.test(text)) return undefined;
   const lines = fields.split('\r\n').slice(0, -1);
   if (!lines.every(sayable)) return undefined;
   const words = ['curl -isS --raw --path-as-is', `-m ${PATIENCE}`, "--noproxy '*'"];

@@ -5,6 +5,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { RunEvent } from '../model/event.js';
 import type { CaseResult, Verdict } from '../model/result.js';
 import { summarize } from '../model/result.js';
+import { caseResult } from '../model/testing/case-result.js';
 import { CollectedRun } from './collected.js';
 import { difference, gotWorse } from './diff.js';
 import { differenceLines, differenceMarkdown } from './diff-text.js';
@@ -20,31 +21,8 @@ beforeAll(() => {
 });
 afterAll(() => rmSync(folder, { recursive: true }));
 
-function result(id: string, verdict: Verdict, broken: readonly string[] = [], observed?: string): CaseResult {
-  const at = { file: 'suites/a.yaml', line: 1, column: 1 };
-  const findings = broken.map((requirement) => ({
-    requirement,
-    level: 'must' as const,
-    message: 'm',
-    expected: 'e',
-    actual: 'a',
-    at,
-  }));
-  return {
-    id,
-    suite: 'a',
-    title: id,
-    level: 'must',
-    verdict,
-    proves: broken,
-    ...(observed === undefined ? {} : { observed }),
-    findings,
-    at,
-    transcript: [],
-    durationMs: 2,
-    attempts: 1,
-  };
-}
+const result = (id: string, verdict: Verdict, broken: readonly string[] = [], observed?: string) =>
+  caseResult(id, verdict, broken, { durationMs: 2, ...(observed === undefined ? {} : { observed }) });
 
 function stream(
   results: readonly CaseResult[],

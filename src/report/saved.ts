@@ -2,7 +2,7 @@ import { closeSync, openSync, readFileSync, readSync, statSync } from 'node:fs';
 import type { RunEvent } from '../model/event.js';
 import type { ReportDocument, TargetDocument } from './json.js';
 import { LineTooLong, linesOf } from './line-file.js';
-import { isDocument, isEvent, isObject } from './saved-shape.js';
+import { isDocument, isEvent } from './saved-schema.js';
 
 /** A saved report can't be used: it is no report, was cut, or is of another version. */
 export class SavedReportError extends Error {
@@ -105,7 +105,13 @@ function readDocument(path: string, size: number): ReportDocument {
     if (!/^\{\s*"schema"/.test(beginning(path))) throw noReport(path);
     throw new SavedReportError('saved/cut', `the report ${path} is no whole JSON document`, REMEDY_CUT);
   }
-  if (!isObject(document) || !('schema' in document) || !('targets' in document)) throw noReport(path);
+  if (
+    typeof document !== 'object' ||
+    document === null ||
+    !('schema' in document) ||
+    !('targets' in document)
+  )
+    throw noReport(path);
   checkVersion(path, document);
   if (isDocument(document)) return document as unknown as ReportDocument;
   throw new SavedReportError('saved/no-report', `the report ${path} lacks what reports have`, REMEDY_CUT);

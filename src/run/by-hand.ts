@@ -1,7 +1,7 @@
 import { BY_HAND } from '../model/by-hand.js';
 import type { Interface } from '../model/clause.js';
 import type { ClientStep, Scenario, Template } from '../model/scenario.js';
-import type { Launch } from '../model/target.js';
+import { authorityOf, type Launch } from '../model/target.js';
 import { fill } from './fill.js';
 import { programLine, programValue } from './program-line.js';
 
@@ -28,10 +28,9 @@ export function octetsByHand(
   if (new Set(steps.map(({ on }) => on)).size > 1 || awaitsGates(scenario)) return undefined;
   const templates = templatesOf(steps);
   if (!templates || templates.length === 0 || templates.length > MOST_PIECES) return undefined;
-  const address = host.includes(':') ? `[${host}]` : host;
   const filling = {
-    host: `${address}:${port}`,
-    address,
+    host: authorityOf({ host, port }),
+    address: host,
     port: String(port),
     program: (name: string) => {
       const program = scenario.programs.find((one) => one.name === name)!;

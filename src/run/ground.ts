@@ -19,8 +19,8 @@ export interface Ground {
   readonly faults: readonly string[];
   /** Cases side by side on one process, at most. */
   readonly capacity: number;
-  /** Does the run end after some failures? Then each must be told at once. */
-  readonly bail: boolean;
+  /** Tell a bad verdict at once, though the server may be going down? */
+  readonly hasty: boolean;
   readonly profile: Profile;
   begin(scenario: Scenario): void;
   end(result: CaseResult): void;

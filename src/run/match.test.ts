@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import type { Matcher } from '../model/matcher.js';
 import { fromJson, Octets, Typed, toJson, type Value } from '../model/value.js';
 import { match, Undecided } from './match.js';
 import { anywhere, SAMPLES } from './testing/arbitrary.js';
@@ -92,6 +93,9 @@ describe('match', () => {
     expect(() => match({ kind: 'not', item: having('gh') }, part)).toThrow('of 8 octets only the first 4');
     expect(() => match({ kind: 'matches', source: 'gh$', flags: '' }, part)).toThrow(Undecided);
     expect(() => match(text('ends-with', 'cd'), part)).toThrow(Undecided);
+    const either = (...of: Matcher[]) => ({ kind: 'any-of', of }) as const;
+    expect(match(either(having('gh'), text('starts-with', 'ab')), part)).toBeUndefined();
+    expect(() => match(either(text('starts-with', 'b'), having('gh')), part)).toThrow(Undecided);
   });
 
   it('shows what stands there with every octet visible', () => {

@@ -142,7 +142,7 @@ function fits(matcher: Matcher, value: Value | undefined, captures: Captures): b
         (typeName(value) === matcher.type || (matcher.base === true && hasBase(value, matcher.type)))
       );
     case 'any-of':
-      return matcher.of.some((part) => !walk(part, value, captures, []));
+      return anyFits(matcher.of, value, captures);
     case 'not':
       return walk(matcher.item, value, captures, []) !== undefined;
     case 'contains':
@@ -176,6 +176,21 @@ function undecided(matcher: Matcher, value: Value | undefined): false {
   if (!isCut(value) || !SEARCHES.has(matcher.kind)) return false;
   const known = `of ${value.length} octets only the first ${value.bytes.length} were kept`;
   throw new Undecided(`${known}, too few to tell whether they are ${expectation(matcher)}`);
+}
+
+/** One that fits is enough, whatever can't be told of the others. @throws Undecided */
+function anyFits(of: readonly Matcher[], value: Value | undefined, captures: Captures): boolean {
+  let open: Undecided | undefined;
+  for (const part of of) {
+    try {
+      if (!walk(part, value, captures, [])) return true;
+    } catch (error) {
+      if (!(error instanceof Undecided)) throw error;
+      open ??= error;
+    }
+  }
+  if (open) throw open;
+  return false;
 }
 
 function contains(item: Matcher, value: Value | undefined, captures: Captures): boolean {

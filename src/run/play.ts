@@ -1,7 +1,7 @@
 import type { Interface } from '../model/clause.js';
 import type { JournalRecord, Observation } from '../model/evidence.js';
 import type { ClientStep, Program, Scenario } from '../model/scenario.js';
-import type { Running } from '../model/target.js';
+import { authorityOf, type Running } from '../model/target.js';
 import type { Value } from '../model/value.js';
 import { Transcript } from '../wire/transcript.js';
 import { Changes } from './changes.js';
@@ -151,7 +151,7 @@ export class Play {
     const { address, token } = this.target();
     const { caseId, stage } = this;
     return {
-      host: `${address.host.includes(':') ? `[${address.host}]` : address.host}:${address.port}`,
+      host: authorityOf(address),
       address: address.host,
       port: String(address.port),
       program: (name) => programLine({ token, caseId, program: name }, this.program(name), stage.interface),

@@ -1,27 +1,14 @@
 import { describe, expect, it } from 'vitest';
 import type { CaseResult, Verdict } from '../model/result.js';
+import { caseResult } from '../model/testing/case-result.js';
 import { Retries } from './retries.js';
-
-const result = (id: string, verdict: Verdict): CaseResult => ({
-  id,
-  suite: 'a',
-  title: id,
-  level: 'must',
-  verdict,
-  proves: [],
-  findings: [],
-  at: { file: 'a.yaml', line: 1, column: 1 },
-  transcript: [],
-  durationMs: 1,
-  attempts: 1,
-});
 
 /** Plays rounds of verdicts by id, as a target run does. Resolves to what was told. */
 function played(retries: number, rounds: readonly Record<string, Verdict>[]): CaseResult[] {
   const told: CaseResult[] = [];
   const held = new Retries(retries, (one) => told.push(one));
-  for (const [id, verdict] of Object.entries(rounds[0]!)) held.ended(result(id, verdict));
-  for (const round of rounds.slice(1)) for (const id of held.next()) held.ended(result(id, round[id]!));
+  for (const [id, verdict] of Object.entries(rounds[0]!)) held.ended(caseResult(id, verdict));
+  for (const round of rounds.slice(1)) for (const id of held.next()) held.ended(caseResult(id, round[id]!));
   expect(held.waiting).toBe(false);
   return told;
 }
@@ -58,7 +45,7 @@ describe('retries', () => {
   it('tell what is held back when the run ends before', () => {
     const told: CaseResult[] = [];
     const held = new Retries(1, (one) => told.push(one));
-    held.ended(result('a', 'fail'));
+    held.ended(caseResult('a', 'fail'));
     held.flush();
     expect(summary(told)).toEqual([['a', 'fail', 1, undefined]]);
   });

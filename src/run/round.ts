@@ -72,7 +72,7 @@ export class Round {
     if (host.illness) this.suspects.push(scenario);
     else if (bad && played.disputed) this.again.push({ scenario, patience: 1 });
     else if (bad && waitedInVain(tried)) this.again.push({ scenario, patience: 2 });
-    else if (played.cutOff || (bad && !ground.bail))
+    else if (played.cutOff || (bad && !ground.hasty))
       this.#withheld.push({ attempt: tried, until: performance.now() + (bad ? AFTERSHOCK : CUT_OFF) });
     else ground.end(tried.result);
   }

@@ -27,6 +27,8 @@ export interface RunOptions {
   readonly concurrency?: number;
   /** End after so many failures. */
   readonly bail?: number;
+  /** Tell bad verdicts at once, without a look whether the server was going down; `bail` does so, too. */
+  readonly hasty?: boolean;
   /** What is known to be broken, and tolerated. */
   readonly baseline?: BaselineWatch;
   /** Milliseconds for the whole run. */
@@ -117,7 +119,7 @@ function makeSession(options: RunOptions, halt: AbortController, results: Reache
     halt: halt.signal,
     faults: options.faults ?? [],
     profiles: options.profiles ?? new Map(),
-    bail: options.bail !== undefined,
+    hasty: options.hasty === true || options.bail !== undefined,
     concurrency: options.concurrency ?? DEFAULT_CONCURRENCY,
     retries: options.retries ?? 0,
     emit: (event) => {

@@ -29,7 +29,7 @@ const ASKED_MOST = 64;
 
 /** What one target's run shares with that of others. */
 export type Session = Pick<Ground, 'ids' | 'clauses' | 'verbose' | 'halt' | 'faults'> &
-  Partial<Pick<Ground, 'bail'>> & {
+  Partial<Pick<Ground, 'hasty'>> & {
     readonly concurrency: number;
     /** What was measured already, by the target's name. */
     readonly profiles: Map<string, Profile>;
@@ -107,7 +107,7 @@ export class TargetRun {
   }
 
   async #calibrated(running: Running, at: Interface): Promise<Ground> {
-    const { ids, concurrency, clauses, verbose, halt, faults, profiles, bail = false } = this.session;
+    const { ids, concurrency, clauses, verbose, halt, faults, profiles, hasty = false } = this.session;
     const needed = this.scenarios.map((scenario) => scenario.concurrency);
     const most = Math.min(ASKED_MOST, Math.max(ROOM * concurrency, ...needed));
     const known = profiles.get(this.target.name);
@@ -121,7 +121,7 @@ export class TargetRun {
       verbose,
       halt,
       faults,
-      bail,
+      hasty,
       profile,
       capacity: Math.max(1, Math.min(Math.floor(profile.concurrency / ROOM), concurrency)),
       begin: ({ id }) => this.session.emit({ type: 'case-start', target: this.target.name, id }),

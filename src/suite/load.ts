@@ -5,7 +5,7 @@ import type { Problem } from '../model/problem.js';
 import type { Scenario } from '../model/scenario.js';
 import { type Compiled, readCache } from './cache.js';
 import { BUILTIN_LABEL, builtinFolder, type Folder, listFolder, readText, type SuiteFile } from './folder.js';
-import { keep, keptPlace } from './kept.js';
+import { Kept } from './kept.js';
 
 /** Suites as they are run, with what is wrong with them. */
 export interface Loaded {
@@ -65,18 +65,16 @@ async function loadOwn(
     ...(builtin ? shipped.suites : []),
     ...own.flatMap(({ requirements, suites }) => [...requirements, ...suites]),
   ];
-  const place =
-    cache === undefined || own.length < paths.length ? undefined : keptPlace(cache, paths, builtin);
-  const kept = place && readCache(files, place);
-  if (kept) return loading.cached(kept, [shipped, ...own]);
+  const kept = cache === undefined || own.length < paths.length ? undefined : new Kept(cache, paths, builtin);
+  const known = kept?.read(files);
+  if (known) return loading.cached(known, [shipped, ...own]);
   const baked = readCache([...shipped.requirements, ...shipped.suites]);
   const compile = await compiler();
   if (baked) loading.include(baked, shipped, builtin);
   else await loading.add(shipped, compile, builtin);
   for (const folder of own) await loading.add(folder, compile, true);
   const loaded = loading.loaded();
-  if (place && loaded.problems.every(({ severity }) => severity !== 'error'))
-    keep(place, files, compiledOf(loaded));
+  if (loaded.problems.every(({ severity }) => severity !== 'error')) kept?.write(files, compiledOf(loaded));
   return loaded;
 }
 

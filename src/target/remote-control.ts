@@ -1,6 +1,6 @@
 import type { Dispatcher } from 'undici';
 import { PROGRAM_FIELD } from '../model/program.js';
-import { type Address, type Gates, TargetError } from '../model/target.js';
+import { type Address, authorityOf, type Gates, TargetError } from '../model/target.js';
 import { controlProgram } from './control.js';
 
 /** Connections to the probe at most: polling the journal must not hold up a gate. */
@@ -20,7 +20,7 @@ export class RemoteControl {
   /** @param lasting false for a server that one idle connection would block. */
   static async open(address: Address, token: string, lasting: boolean): Promise<RemoteControl> {
     const { Pool } = await import('undici');
-    const pool = new Pool(originOf(address), {
+    const pool = new Pool(`http://${authorityOf(address)}`, {
       connections: CONNECTIONS,
       pipelining: 1,
       headersTimeout: ANSWER_WITHIN,
@@ -31,7 +31,7 @@ export class RemoteControl {
 
   /** The body of the answer. @throws TargetError `target/unreachable`, `target/control`. */
   async ask(argument: { readonly op: string; readonly [key: string]: unknown }): Promise<Buffer> {
-    const where = `${this.address.host}:${this.address.port}`;
+    const where = authorityOf(this.address);
     let status: number;
     let body: Buffer;
     try {
@@ -72,8 +72,4 @@ export class RemoteGates implements Gates {
   async forget(caseId: string): Promise<void> {
     await this.control.ask({ op: 'forget', case: caseId });
   }
-}
-
-function originOf({ host, port }: Address): string {
-  return `http://${host.includes(':') ? `[${host}]` : host}:${port}`;
 }

@@ -1,5 +1,6 @@
 import { once } from 'node:events';
 import { connect, createServer, type Server, type Socket } from 'node:net';
+import { reasonOf } from './socket.js';
 
 /** Where a relay listens or leads. */
 export interface Place {
@@ -110,11 +111,4 @@ export function unreachable(place: Place, withinMs: number): Promise<string | un
     socket.once('timeout', () => settle(`no connection within ${withinMs / 1000} s`));
     socket.once('error', (error) => settle(reasonOf(error)));
   });
-}
-
-/** A name with several addresses fails with an error for each. */
-function reasonOf(error: Error): string {
-  return error instanceof AggregateError
-    ? error.errors.map(({ message }) => message).join('; ')
-    : error.message;
 }

@@ -54,7 +54,7 @@ export class RawSocket extends Socket {
   }
 
   override destroy(error?: Error): this {
-    if (error && !this.#connected && !this.#told) this.#listener.failed(reason(error));
+    if (error && !this.#connected && !this.#told) this.#listener.failed(reasonOf(error));
     if (error && this.#connected && isWriteError(error) && !this.#told) {
       this.#writeFailed = true;
       return this;
@@ -98,7 +98,7 @@ function reading(listener: SocketListener): SocketConstructorOpts & ConnectOpts 
 }
 
 /** A name with several addresses fails with an error for each. */
-function reason(error: Error): string {
+export function reasonOf(error: Error): string {
   return error instanceof AggregateError
     ? error.errors.map(({ message }) => message).join('; ')
     : error.message;

@@ -93,6 +93,13 @@ export class Bin {
     return processesWith(`TMPDIR=${this.temporary}`);
   }
 
+  /** Closes it. @throws where the tool has left something */
+  async closeEmpty(): Promise<void> {
+    const left = this.leftovers();
+    await this.close();
+    if (left.length > 0) throw new Error(`the tool has left ${left.join(', ')}`);
+  }
+
   /** Waits for the end of every child, then removes the folders. */
   async close(): Promise<void> {
     for (const child of this.#children) if (child.exitCode === null) child.kill('SIGKILL');
