@@ -13,6 +13,7 @@ import {
   same,
   textOf,
 } from './compare.js';
+import { spokenOf } from './spoken.js';
 import { describe, expectation } from './wording.js';
 
 /** Where a value does not fit: the path into it, what was wanted there and what stands there. */
@@ -78,7 +79,9 @@ function verdict(
   value: Value | undefined,
   path: readonly string[],
 ): Mismatch | undefined {
-  return ok ? undefined : { path, expected: expectation(matcher), actual: describe(value) };
+  if (ok) return undefined;
+  const told = value === undefined ? undefined : spokenOf(matcher, value);
+  return { path, expected: expectation(matcher), actual: describe(told) };
 }
 
 function walkMap(
