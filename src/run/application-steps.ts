@@ -39,7 +39,10 @@ export async function awaitStall(play: Play, step: ClientStep, program: string):
   const began = await play.wait(step, () => (play.progress.count(program, 'begin') > 0 ? 'met' : undefined));
   if (began !== 'met') return { outcome: began, view: NOT_CALLED };
   const count = () => play.journal.length;
-  const stalled = await play.changes.quiet(count, play.stage.quietMs() * 2, play.patience(step), through);
+  const quietMs = play.stage.quietMs() * 2;
+  // The step's time is for the progress; a slow target's quiet time alone may be as long.
+  const patience = Math.min(play.patience(step) + quietMs, play.left);
+  const stalled = await play.changes.quiet(count, quietMs, patience, through);
   const outcome = stalled ? 'met' : through() ? 'ended' : 'deadline';
   return { outcome, view: applicationView(play.journal).app[program] ?? NOT_CALLED };
 }
