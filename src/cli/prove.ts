@@ -65,7 +65,10 @@ async function proveAll(options: ProveCommandOptions): Promise<void> {
       scenarios: loaded.scenarios,
       clauses: loaded.clauses,
       version: packageVersion(),
-      target: (at) => resolveTarget(`reference:${at}`, { zygote }),
+      targets: {
+        asgi: await resolveTarget('reference:asgi', { zygote }),
+        wsgi: await resolveTarget('reference:wsgi', { zygote }),
+      },
       neighbours: options.neighbours,
       partial: chosen.length < faults.length,
       parallel: options.parallel ?? GATEWAYS_PER_CORE * availableParallelism(),

@@ -10,8 +10,8 @@ import type { Played } from './assess.js';
 export interface GatewayOptions {
   readonly clauses: ReadonlyMap<string, Clause>;
   readonly version: string;
-  /** A fresh target of the reference gateway on one interface. */
-  readonly target: (at: Interface) => Promise<Target>;
+  /** The reference gateway on each interface. */
+  readonly targets: Readonly<Record<Interface, Target>>;
   readonly signal?: AbortSignal;
 }
 
@@ -23,7 +23,7 @@ export class Gateways {
 
   /** One gateway of its own, on one interface. @param faults switched on */
   async play(at: Interface, scenarios: readonly Scenario[], faults: readonly string[] = []): Promise<Played> {
-    const { target, clauses, version, signal } = this.options;
+    const { targets, clauses, version, signal } = this.options;
     const results: CaseResult[] = [];
     let trouble: string | undefined;
     const emit = (event: RunEvent) => {
@@ -31,7 +31,7 @@ export class Gateways {
       if (event.type === 'target-trouble') trouble = `${event.code}: ${event.message}`;
     };
     await run({
-      targets: [await target(at)],
+      targets: [targets[at]],
       scenarios: scenarios.filter(({ interfaces }) => interfaces.includes(at)),
       clauses,
       version,

@@ -22,12 +22,17 @@ export interface ProveOptions extends GatewayOptions {
 }
 
 const INTERFACES: readonly Interface[] = ['asgi', 'wsgi'];
+/** Gateways at once where a look is taken again. */
+const FEW = 4;
+/** A case with a process of its own takes about as long as if it waited so many milliseconds. */
+const START_MS = 1000;
 
 /** One fault, with the cases that claim to catch it, and all that are played on it. */
 interface Job {
   readonly fault: Fault;
   readonly claiming: readonly Scenario[];
   readonly cases: readonly Scenario[];
+  readonly interfaces: readonly Interface[];
 }
 
 /**
@@ -51,19 +56,13 @@ export async function prove(options: ProveOptions): Promise<Proof> {
       return played;
     }),
   );
-  const proofs = new Map<string, FaultProof>();
-  await inParallel(options.parallel, jobs, async (job) => {
-    if (signal?.aborted) return;
-    proofs.set(job.fault.name, await proveOne(gateways, job));
-    told(job.fault.name);
-  });
-  for (const job of jobs) {
-    const first = proofs.get(job.fault.name);
-    if (!first || first.state === 'killed' || signal?.aborted) continue;
-    // Side by side with many others a wait may have been too short.
-    const again = await proveOne(gateways, { ...job, cases: job.claiming });
-    proofs.set(job.fault.name, { ...again, bystanders: first.bystanders });
-  }
+  const proofs = await proveAll(gateways, jobs, options, ({ fault }) => told(fault.name));
+  // Side by side with many others a wait may have been too short.
+  const doubtful = jobs.filter(({ fault }) => proofs.get(fault.name)?.state !== 'killed');
+  const again = doubtful.map((job) => ({ ...job, cases: job.claiming }));
+  const calmly = { ...options, parallel: Math.min(options.parallel, FEW) };
+  for (const [name, proof] of await proveAll(gateways, again, calmly))
+    proofs.set(name, { ...proof, bystanders: proofs.get(name)!.bystanders });
   signal?.throwIfAborted();
   const all = faults.map((fault) => proofs.get(fault.name) ?? assess(fault, [], []));
   const gaps = partial ? [] : gapsOf(scenarios, clauses, all);
@@ -77,35 +76,59 @@ export async function prove(options: ProveOptions): Promise<Proof> {
   return { schema: 1, unhealthy, healthyCases, faults: all, gaps, ...missing, proven };
 }
 
-/** Those that need processes of their own first, and then those with most to play: they take longest. */
+/** Those that may wait longest first. */
 function jobsOf({ faults, scenarios, neighbours }: ProveOptions): Job[] {
   const byFault = claimants(scenarios);
-  const starts = ({ claiming }: Job) => claiming.filter(({ ownProcess }) => ownProcess).length;
   return faults
     .flatMap((fault) => {
       const claiming = byFault.get(fault.name);
-      return claiming ? { fault, claiming, cases: concerned(claiming, scenarios, neighbours) } : [];
+      if (!claiming) return [];
+      const interfaces = fault.interface.filter((at) => claiming.some((one) => one.interfaces.includes(at)));
+      return { fault, claiming, cases: concerned(claiming, scenarios, neighbours), interfaces };
     })
-    .sort((a, b) => starts(b) - starts(a) || b.cases.length - a.cases.length);
+    .sort((a, b) => waitMs(b.claiming) - waitMs(a.claiming));
 }
 
-async function proveOne(gateways: Gateways, { fault, claiming, cases }: Job): Promise<FaultProof> {
-  const played: Played[] = [];
-  for (const at of fault.interface) {
-    if (claiming.some(({ interfaces }) => interfaces.includes(at)))
-      played.push(await gateways.play(at, cases, [fault.name]));
-  }
-  return assess(fault, claiming, played);
+/** How long the cases may wait in vain, one after the other where they need processes of their own; milliseconds, good for putting them in order. */
+function waitMs(scenarios: readonly Scenario[]): number {
+  const patience = ({ client }: Scenario) => client.reduce((sum, { within }) => sum + (within ?? 0), 0);
+  const own = scenarios.filter(({ ownProcess }) => ownProcess);
+  return own.length * START_MS + Math.max(...scenarios.map(patience));
 }
 
-async function inParallel<T>(
+/** Plays each job on gateways of its own. Jobs that were not played, since the signal came, have no proof. */
+async function proveAll(
+  gateways: Gateways,
+  jobs: readonly Job[],
+  { parallel, signal }: Pick<ProveOptions, 'parallel' | 'signal'>,
+  told: (job: Job) => void = () => {},
+): Promise<Map<string, FaultProof>> {
+  const played = new Map<Job, Played[]>(jobs.map((job) => [job, []]));
+  const proofs = new Map<string, FaultProof>();
+  const turns = jobs.flatMap((job) => job.interfaces.map((at) => ({ job, at })));
+  await fromBothEnds(parallel, turns, async ({ job, at }) => {
+    if (signal?.aborted) return;
+    const { fault, claiming, cases, interfaces } = job;
+    const all = played.get(job)!;
+    all.push(await gateways.play(at, cases, [fault.name]));
+    if (all.length < interfaces.length) return;
+    all.sort((a, b) => interfaces.indexOf(a.interface) - interfaces.indexOf(b.interface));
+    proofs.set(fault.name, assess(fault, claiming, all));
+    told(job);
+  });
+  return proofs;
+}
+
+/** Works on so many at once: half of them from the front, the others from the back, so that those that wait leave time to those that work. */
+async function fromBothEnds<T>(
   workers: number,
   items: readonly T[],
   work: (item: T) => Promise<void>,
 ): Promise<void> {
   const left = [...items];
-  const worker = async () => {
-    for (let item = left.shift(); item !== undefined; item = left.shift()) await work(item);
+  const worker = async (_: unknown, index: number) => {
+    const next = () => (index % 2 === 0 ? left.shift() : left.pop());
+    for (let item = next(); item !== undefined; item = next()) await work(item);
   };
   await Promise.all(Array.from({ length: workers }, worker));
 }

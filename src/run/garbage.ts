@@ -10,7 +10,7 @@ const CASES_A_LOOK = 8;
  * Has what is left of large bodies collected in time. V8 counts octets outside its heap for little and lets a hundred megabytes of them
  * pile up, where a run has use for ten.
  */
-export class Garbage {
+class Garbage {
   #cases = 0;
   /** Octets in use, as far as known; unknown just after a collection, which gives back only a little later. */
   #used: number | undefined = 0;
@@ -28,6 +28,9 @@ export class Garbage {
     this.#used = undefined;
   }
 }
+
+/** One, as the heap is, of which all runs of a process make use. */
+export const garbage = new Garbage();
 
 function collector(): () => void {
   setFlagsFromString('--expose-gc');

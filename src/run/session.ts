@@ -6,7 +6,7 @@ import type { AppStep, Scenario } from '../model/scenario.js';
 import { type Target, TargetError } from '../model/target.js';
 import type { Profile } from './calibrate.js';
 import { CaseIds } from './case-ids.js';
-import { Garbage } from './garbage.js';
+import { garbage } from './garbage.js';
 import { onInterface } from './plan.js';
 import { DEFAULT_CONCURRENCY, type Prepared, prepare, type Session, TargetRun } from './target-run.js';
 
@@ -111,7 +111,6 @@ function bind(halt: AbortController, { signal, timeoutMs, emit, targets }: RunOp
 
 function makeSession(options: RunOptions, halt: AbortController, results: Reached[]): Session {
   let failures = 0;
-  const garbage = new Garbage();
   return {
     ids: new CaseIds(),
     clauses: options.clauses,
