@@ -22,6 +22,8 @@ export interface Claim {
   readonly clauses: readonly string[];
   /** Ids of the cases that fell. */
   readonly cases: readonly string[];
+  /** What was seen of its cases where none caught the fault. */
+  readonly seen?: readonly { readonly id: string; readonly verdict: Verdict; readonly message: string }[];
 }
 
 /** What came of one fault, on all interfaces that it concerns. */

@@ -73,6 +73,11 @@ function claimsOn(
       : fallen.length > 0
         ? 'elsewhere'
         : 'missed';
-    return { scenario, interface: at, outcome, clauses, cases: fallen.map(({ id }) => id) };
+    const claim = { scenario, interface: at, outcome, clauses, cases: fallen.map(({ id }) => id) } as const;
+    return outcome === 'caught' ? claim : { ...claim, seen: cases.map(seenOf) };
   });
+}
+
+function seenOf({ id, verdict, reason, findings, observed }: CaseResult): NonNullable<Claim['seen']>[number] {
+  return { id, verdict, message: reason ?? findings[0]?.message ?? observed ?? '' };
 }

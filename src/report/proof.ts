@@ -32,8 +32,13 @@ function reasons({ fault, state, claims, trouble }: FaultProof, { palette }: Loo
   const lines = ['', `${palette.bold(fault.name)} ${state}: ${fault.description}`];
   lines.push(`  breaks ${fault.breaks.join(', ')}; seam ${fault.seam}`);
   if (trouble !== undefined) lines.push(`  no verdicts: ${visibleLine(trouble)}`);
-  for (const { scenario, interface: at, outcome, clauses } of claims.filter((claim) => !caught(claim)))
+  for (const { scenario, interface: at, outcome, clauses, seen = [] } of claims.filter(
+    (claim) => !caught(claim),
+  )) {
     lines.push(`  ${scenario} on ${at}: ${outcome}${clauses.length > 0 ? `, on ${clauses.join(', ')}` : ''}`);
+    for (const { id, verdict, message } of seen)
+      lines.push(`    ${id} ${verdict}${message === '' ? '' : `: ${visibleLine(message)}`}`);
+  }
   return lines;
 }
 
