@@ -8,7 +8,7 @@ import { print } from './print.js';
 import { load, repeated, withColour } from './selection.js';
 
 /** Side by side, for each core: most of what they do is waiting. */
-const GATEWAYS_PER_CORE = 8;
+const GATEWAYS_PER_CORE = 12;
 
 interface ProveCommandOptions {
   readonly only?: readonly string[];
