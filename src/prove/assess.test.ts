@@ -32,7 +32,8 @@ describe('a fault', () => {
     ['passed', result('s/one', 'pass'), 'missed'],
   ] as const)('survives where the scenario that claims it %s', (_, seen, outcome) => {
     const proof = assess(fault, [scenario('s/one')], [on('asgi', seen)]);
-    expect(proof).toMatchObject({ state: 'survived', claims: [{ outcome }] });
+    const told = [{ id: 's/one', verdict: seen.verdict, message: '' }];
+    expect(proof).toMatchObject({ state: 'survived', claims: [{ outcome, seen: told }] });
   });
 
   it('is killed by a case on a MAY, which tells and condemns nothing, unless what it saw is accepted', () => {
